@@ -1,0 +1,123 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""Plans as data. Making one does no I/O and is the same in check mode; walking one is the only code that writes."""
+
+from __future__ import annotations
+
+import typing as t
+
+from . import compare
+from .errors import DashopsError
+
+if t.TYPE_CHECKING:
+    from .resource import Item, Resource
+
+#: What the steps of one plan hand on to each other: ids and answers of what was just written.
+Made = dict[str, t.Any]
+
+
+class Step(t.NamedTuple):
+    """One write."""
+
+    #: A sentence without a full stop, for people: "create dashboard 'sales'".
+    text: str
+    #: Which write it is; the resource's ``apply`` looks at it.
+    name: str
+    #: What to send.
+    data: t.Any = None
+    #: Clean-up that happens even after a step before it failed.
+    always: bool = False
+
+
+class Change(t.NamedTuple):
+    """How a resource turns a difference into steps."""
+
+    steps: tuple[Step, ...] = ()
+    #: Given only where it is not the plain created, updated or deleted: restored, recreated.
+    action: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Plan(t.NamedTuple):
+    """What would be done to one object. ``before`` and ``after`` are cut down to what differs."""
+
+    action: str
+    before: dict[str, t.Any]
+    after: dict[str, t.Any]
+    steps: tuple[Step, ...] = ()
+    warnings: tuple[str, ...] = ()
+    #: The wanted values in normal form: all that the user said, changed or not.
+    target: t.Mapping[str, t.Any] = {}
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self.steps)
+
+
+def make_plan(resource: Resource, item: Item) -> Plan:
+    """Compare what is wanted with what is there and return the plan. Pure.
+
+    :param resource: the kind of object; its pure hooks ``target``, ``creation``, ``update``, ``removal`` are used.
+    :param item: one object with what was found on the server and what ``prepare`` looked up.
+    """
+    found = item.found
+    if item.state == "absent":
+        change = resource.removal(item) if found else Change()
+        before = found.normal if found and change.steps else {}
+        return _plan(change, "deleted", before, {}, {})
+    target = resource.target(item)
+    if found is None:
+        return _plan(resource.creation(item, target), "created", {}, target, target)
+    changed = compare.changes(found.normal, target)
+    before = {key: found.normal[key] for key in changed if key in found.normal}
+    return _plan(resource.update(item, changed), "updated", before, changed, target)
+
+
+def _plan(
+    change: Change,
+    action: str,
+    before: t.Mapping[str, t.Any],
+    after: t.Mapping[str, t.Any],
+    target: t.Mapping[str, t.Any],
+) -> Plan:
+    if not change.steps:
+        return Plan("unchanged", {}, {}, (), change.warnings, target)
+    left, right = compare.minimal(dict(before), dict(after))
+    return Plan(change.action or action, left, right, change.steps, change.warnings, target)
+
+
+class Walk(t.NamedTuple):
+    """What came of walking a plan: sentences of what was done and what is left, and the error that stopped it."""
+
+    applied: tuple[str, ...]
+    pending: tuple[str, ...]
+    made: Made
+    error: DashopsError | None = None
+
+
+def walk(steps: t.Sequence[Step], apply: t.Callable[[Step, Made], None]) -> Walk:
+    """Apply the steps in order; after a failure only those marked ``always`` are still done.
+
+    :param apply: writes one step and may leave ids in the bag that it is handed; raises :class:`DashopsError`.
+    """
+    made: Made = {}
+    applied: list[str] = []
+    pending: list[str] = []
+    error: DashopsError | None = None
+    for step in steps:
+        if error is not None and not step.always:
+            pending.append(step.text)
+            continue
+        try:
+            apply(step, made)
+        except DashopsError as exc:
+            error = error or exc
+            pending.append(step.text)
+        else:
+            applied.append(step.text)
+    return Walk(tuple(applied), tuple(pending), made, error)

@@ -1,0 +1,84 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""What modules return: records without secrets, and results small enough for a controller to keep."""
+
+from __future__ import annotations
+
+import json
+import re
+import typing as t
+
+#: Shown instead of a secret.
+MASK = "********"
+#: Encoded bytes of one result; AWX drops a result over 700,000, and the invocation counts too.
+BUDGET = 500_000
+SECRET_NAME = re.compile(r"password|passphrase|secret|token|private_?key|api_?key|credential", re.IGNORECASE)
+
+
+def mask(value: t.Any) -> t.Any:
+    """Return a copy in which every text or number under a name like a secret's is the mask, at any depth."""
+    if isinstance(value, dict):
+        return {key: MASK if _is_secret(key, inner) else mask(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [mask(inner) for inner in value]
+    return value
+
+
+def secret_paths(value: t.Any, path: str) -> list[str]:
+    """Return the paths of the leaves that are named like secrets."""
+    if isinstance(value, dict):
+        found = []
+        for key, inner in value.items():
+            here = f"{path}.{key}"
+            found += [here] if _is_secret(key, inner) else secret_paths(inner, here)
+        return found
+    if isinstance(value, list):
+        return [one for position, inner in enumerate(value) for one in secret_paths(inner, f"{path}[{position}]")]
+    return []
+
+
+def _is_secret(name: str, value: t.Any) -> bool:
+    return bool(SECRET_NAME.search(str(name))) and isinstance(value, (str, int, float)) and not isinstance(value, bool)
+
+
+def fit(result: dict[str, t.Any], budget: int = BUDGET) -> dict[str, t.Any]:
+    """Return a plural module's result within the budget.
+
+    First the unchanged records go, then diffs, then changed records, each from the end; failed ones stay.
+    ``results_omitted`` and ``diff_omitted`` count what is missing.
+
+    :param result: with ``results`` (records that have an ``action``) and maybe a list ``diff``.
+    :param budget: encoded bytes.
+    """
+    spare = _size(result) - budget
+    if spare <= 0:
+        return result
+    kept, spare = _drop(result["results"], spare, lambda one: one["action"] in ("unchanged", "ignored"))
+    diff, spare = _drop(result.get("diff", []), spare, lambda one: True)
+    kept, spare = _drop(kept, spare, lambda one: one["action"] != "failed")
+    small = {**result, "results": kept}
+    if len(kept) < len(result["results"]):
+        small["results_omitted"] = len(result["results"]) - len(kept)
+    if len(diff) < len(result.get("diff", [])):
+        small["diff"] = diff
+        small["diff_omitted"] = len(result["diff"]) - len(diff)
+    return small
+
+
+def _drop(entries: t.Sequence[t.Any], spare: int, may_go: t.Callable[[t.Any], bool]) -> tuple[list[t.Any], int]:
+    """Drop entries that may go, from the end, until ``spare`` bytes are gone; return the rest and what is still over."""
+    kept: list[t.Any] = []
+    for entry in reversed(entries):
+        if spare > 0 and may_go(entry):
+            spare -= _size(entry)
+        else:
+            kept.append(entry)
+    return kept[::-1], spare
+
+
+def _size(value: t.Any) -> int:
+    return len(json.dumps(value, default=str).encode("utf-8"))
