@@ -65,7 +65,7 @@ def without_nulls(value: Data) -> Data:
 
 
 def covers(stored: Data, wanted: Data) -> bool:
-    """Tell whether laying ``wanted`` over ``stored`` would change nothing (so that a server's own keys do not count)."""
+    """Tell whether laying ``wanted`` over ``stored`` changes nothing (so that a server's own keys do not count)."""
     return bool(overlay(stored, wanted) == stored)
 
 

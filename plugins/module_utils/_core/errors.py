@@ -4,7 +4,7 @@
 
 # Note that this module util is PRIVATE to the collection and can change at any time.
 
-"""Typed errors. Each one reads as one sentence that says what was tried and what to do; nothing here imports ansible."""
+"""Typed errors, each one sentence that says what was tried and what to do. Nothing here imports ansible."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ class HttpClient:
 
     :param base: the URL that every path is put behind.
     :param settings: time-outs, repetition, TLS, proxy.
-    :param auth: puts the credentials on each request (an ``AuthBase`` object, so that a ``~/.netrc`` cannot replace them).
+    :param auth: puts the credentials on each request (as an ``AuthBase`` object, so that no ``~/.netrc`` replaces them).
     :param explain: reads the vendor's error body of an answer with status 400 and above.
     :param renew: gets a fresh login after a 401, once a request.
     :param headers: sent with each request.
@@ -187,6 +187,9 @@ class HttpClient:
         self._waited = 0.0
         self._lock = threading.Lock()
         self.session = requests.Session()
+        if not settings.validate_certs:
+            # The user has said so; urllib3 would say it again on stderr for every request.
+            requests.packages.urllib3.disable_warnings()  # type: ignore[attr-defined]
         self.session.headers.update({"User-Agent": "ansible-dashops-dashboards", "Accept": "application/json"})
         self.session.headers.update(headers or {})
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=max(settings.parallel, 1), max_retries=0)

@@ -59,7 +59,7 @@ class Platform(t.NamedTuple):
 class Found(t.NamedTuple):
     """An object as it is on the server."""
 
-    id: str | None
+    id: str
     #: Key text: name, code or title under its scope.
     key: str
     #: Every managed field that the server showed, in option names and normal form. It is what gets compared and shown.
@@ -253,11 +253,11 @@ class Resource:
         """Return how messages name an object."""
         return f"{cls.noun} '{key}'"
 
-    def ambiguous(self, key: str, ids: t.Sequence[str | None]) -> Ambiguous:
+    def ambiguous(self, key: str, ids: t.Sequence[str]) -> Ambiguous:
         """Return the error for a key that more than one object has."""
         return Ambiguous(
             f"{self.named(key)} is ambiguous at {self.client.where}: it could be "
-            f"{' or '.join(sorted(str(one) for one in ids))}; name the one you mean by {self.id_option}"
+            f"{' or '.join(sorted(ids))}; name the one you mean by {self.id_option}"
         )
 
     def unknown_id(self, value: t.Any) -> Missing:
@@ -275,6 +275,5 @@ class Index:
         self.by_id: t.Dict[str, Found] = {}
         self.by_key: t.Dict[str, t.List[Found]] = {}
         for found in listing:
-            if found.id is not None:
-                self.by_id[resource.normal_id(found.id)] = found
+            self.by_id[resource.normal_id(found.id)] = found
             self.by_key.setdefault(found.key, []).append(found)

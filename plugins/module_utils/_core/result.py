@@ -70,7 +70,7 @@ def fit(result: dict[str, t.Any], budget: int = BUDGET) -> dict[str, t.Any]:
 
 
 def _drop(entries: t.Sequence[t.Any], spare: int, may_go: t.Callable[[t.Any], bool]) -> tuple[list[t.Any], int]:
-    """Drop entries that may go, from the end, until ``spare`` bytes are gone; return the rest and what is still over."""
+    """Drop entries that may go, from the end, until ``spare`` bytes are gone; return the rest and what is left over."""
     kept: list[t.Any] = []
     for entry in reversed(entries):
         if spare > 0 and may_go(entry):

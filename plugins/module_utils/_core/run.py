@@ -284,7 +284,7 @@ def _refuse_twins(resource: Resource, outcomes: t.Sequence[Outcome]) -> None:
     first: dict[str, int] = {}
     for position, outcome in enumerate(outcomes):
         found = outcome.item.found
-        if found and found.id is not None and first.setdefault(found.id, position) != position:
+        if found and first.setdefault(found.id, position) != position:
             pair = f"{resource.plural}[{first[found.id]}] and {resource.plural}[{position}]"
             raise OptionError(f"{pair} both mean {resource.named(found.key)} ({found.id})")
 
@@ -305,8 +305,6 @@ def _doomed(
     """Return what ``prune`` takes, or why it takes nothing."""
     if not settings.prune:
         return [], None
-    if not outcomes and not settings.prune_empty:
-        return [], "the list is empty"
     if not resource.complete:
         return [], "the listing was not complete"
     if _any_failed(outcomes):
