@@ -159,7 +159,7 @@ class HttpClient:
 
     :param base: the URL that every path is put behind.
     :param settings: time-outs, repetition, TLS, proxy.
-    :param auth: puts the credentials on each request (as an ``AuthBase`` object, so that no ``~/.netrc`` replaces them).
+    :param auth: puts the credentials on each request (an ``AuthBase`` object, so that no ``~/.netrc`` replaces them).
     :param explain: reads the vendor's error body of an answer with status 400 and above.
     :param renew: gets a fresh login after a 401, once a request.
     :param headers: sent with each request.

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 
 from ansible.module_utils.basic import AnsibleModule
 
-from . import argspec, result
+from . import argspec, progress, result
 from .compare import given
 from .errors import DashopsError, Missing, OptionError
 from .plan import Plan, Walk, make_plan, walk
@@ -132,7 +132,7 @@ def run_one(kind: type[Resource]) -> None:
     def work() -> Ending:
         entries = read_entries(kind, [module.params], {}, many=False)
         with _resource(module, kind) as resource:
-            report = reconcile(resource, entries, {}, Settings())
+            report = reconcile(resource, entries, {}, Settings(), progress.of({}, kind.noun))
             return _one_ending(resource, report, bool(module._diff))
 
     _end(module, work)
@@ -149,7 +149,8 @@ def run_many(kind: type[Resource]) -> None:
         _check_prune(kind, scope, settings)
         entries = read_entries(kind, params[kind.plural], scope, many=True)
         with _resource(module, kind) as resource:
-            report = reconcile(resource, entries, scope, settings)
+            with progress.of(os.environ, f"{kind.platform.name} {kind.plural}") as shown:
+                report = reconcile(resource, entries, scope, settings, shown)
         invocation = {"module_args": {**scope, kind.plural: f"{len(entries)} {kind.plural}"}}
         return _many_ending(kind, report, invocation, bool(module._diff))
 
@@ -238,16 +239,25 @@ def _check_prune(kind: type[Resource], scope: Options, settings: Settings) -> No
             raise OptionError(f"prune_ignore: {pattern!r} is no regular expression: {exc}") from None
 
 
-def reconcile(resource: Resource, entries: t.Sequence[Entry], scope: Options, settings: Settings) -> Report:
+def reconcile(
+    resource: Resource,
+    entries: t.Sequence[Entry],
+    scope: Options,
+    settings: Settings,
+    shown: progress.Progress,
+) -> Report:
     """Read what is there, plan every object, and (outside check mode) walk the plans.
 
     Order of writes: what is created or updated, then what is ``absent``, then what is pruned.
+
+    :param shown: is told how far it is.
 
     :raises DashopsError: the scope could not be read, or more would be pruned than ``prune_limit`` allows.
     """
     client = resource.client
     if not entries and not (settings.prune and settings.prune_empty):
         return Report((), client.where, client.requests, "the list is empty" if settings.prune else None)
+    shown.begin(len(entries))
     listing = resource.list([entry.options for entry in entries], scope, True) if settings.many else []
     index = Index(resource, listing)
     with _pool(settings.parallel) as each:
@@ -256,13 +266,19 @@ def reconcile(resource: Resource, entries: t.Sequence[Entry], scope: Options, se
         outcomes = each(lambda outcome: _planned(resource, outcome), matched)
         doomed, skipped = _doomed(resource, listing, outcomes, settings)
         pruned = each(lambda outcome: _planned(resource, outcome), doomed)
+        _show_planned(shown, [*outcomes, *pruned], len(pruned))
         if not resource.predicting and (settings.continue_on_error or not _any_failed([*outcomes, *pruned])):
-            outcomes = _write(resource, outcomes, settings, each)
+            outcomes = _write(resource, outcomes, settings, each, shown)
             if pruned and _any_failed(outcomes):
                 pruned, skipped = [], "an item of the list failed"
-            pruned = _write(resource, pruned, settings, each)
+            pruned = _write(resource, pruned, settings, each, shown)
     _collect_warnings(resource, [*outcomes, *pruned])
     return Report([*outcomes, *pruned], client.where, client.requests, skipped)
+
+
+def _show_planned(shown: progress.Progress, outcomes: t.Sequence[Outcome], pruned: int) -> None:
+    through = [outcome for outcome in outcomes if not outcome.pending]
+    shown.add(total=pruned, done=len(through), failed=sum(1 for outcome in through if outcome.error))
 
 
 def _match(resource: Resource, entry: Entry, index: Index, many: bool) -> Outcome:
@@ -331,7 +347,13 @@ def _doomed(
     return [Outcome(Item(options, "absent", found.key, found, pruned=True)) for found in surplus], None
 
 
-def _write(resource: Resource, outcomes: t.Sequence[Outcome], settings: Settings, each: Each) -> list[Outcome]:
+def _write(
+    resource: Resource,
+    outcomes: t.Sequence[Outcome],
+    settings: Settings,
+    each: Each,
+    shown: progress.Progress,
+) -> list[Outcome]:
     """Walk what is pending, first what stays, then what goes; bulk calls where the resource has them."""
     written = list(outcomes)
     stop = threading.Event()
@@ -343,6 +365,7 @@ def _write(resource: Resource, outcomes: t.Sequence[Outcome], settings: Settings
         done = _walk_bulk(resource, group) if len(group) > 1 else [_walk_one(resource, group[0], settings.many)]
         if _any_failed(done) and not settings.continue_on_error:
             stop.set()
+        shown.add(done=len(done), failed=sum(1 for outcome in done if outcome.error))
         return done
 
     for state in ("present", "absent"):
