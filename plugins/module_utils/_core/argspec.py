@@ -15,6 +15,7 @@ from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from .connection import first_set
 from .resource import OptionSpec, Platform, Resource
+from .result import MASK
 
 STATE: dict[str, t.Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 IGNORE: dict[str, t.Any] = {"type": "bool", "default": False}
@@ -86,3 +87,23 @@ def info(kind: type[Resource]) -> dict[str, t.Any]:
 def plain(platform: Platform, options: OptionSpec) -> dict[str, t.Any]:
     """Return the keyword arguments of AnsibleModule for a module that is not about one kind of object."""
     return {"argument_spec": {**platform.options, **options}}
+
+
+def concealed(params: t.Mapping[str, t.Any], spec: OptionSpec) -> dict[str, t.Any]:
+    """Return a task's options as its result may show them: whatever the spec marks ``no_log`` is the mask.
+
+    :param params: as AnsibleModule validated them; an alias that was used stands beside its option.
+    """
+    known = {**{alias: entry for entry in spec.values() for alias in entry.get("aliases", ())}, **spec}
+    return {name: _concealed_value(value, known.get(name, {})) for name, value in params.items()}
+
+
+def _concealed_value(value: t.Any, entry: t.Mapping[str, t.Any]) -> t.Any:
+    if entry.get("no_log") and value is not None:
+        return MASK
+    inner = entry.get("options")
+    if inner and isinstance(value, dict):
+        return concealed(value, inner)
+    if inner and isinstance(value, list):
+        return [concealed(one, inner) if isinstance(one, dict) else one for one in value]
+    return value

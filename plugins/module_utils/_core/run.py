@@ -30,6 +30,8 @@ from .resource import Found, Index, Item, Options, OptionSpec, Platform, Resourc
 MINIMUM_PYTHON = (3, 10)
 #: Sentences of a kind that one failure shows; the rest is counted.
 SHOWN = 100
+#: Characters of the shortest value that is masked wherever it turns up (ansible-core 2.22 draws the same line).
+SHORTEST_SECRET = 4
 
 T = t.TypeVar("T")
 U = t.TypeVar("U")
@@ -580,6 +582,9 @@ def _end(module: AnsibleModule, work: t.Callable[[], Ending]) -> None:
         ending = work()
     except DashopsError as exc:
         ending = Ending({"changed": False, "applied": [], "pending": []}, exc)
+    ending.payload.setdefault("invocation", {"module_args": argspec.concealed(module.params, module.argument_spec)})
+    # What is shorter is no secret, but masking it would punch holes into every text and number that holds it.
+    module.no_log_values -= {value for value in module.no_log_values if len(str(value)) < SHORTEST_SECRET}
     if ending.error is not None:
         module.fail_json(msg=ending.message or str(ending.error), error=ending.error.facts(), **ending.payload)
     module.exit_json(**ending.payload)

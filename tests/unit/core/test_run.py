@@ -346,6 +346,32 @@ def test_secrets_of_the_run_are_registered(play: Play, shelf: Shelf, monkeypatch
     assert "session-token" not in shown
 
 
+def test_a_short_secret_is_hidden_where_it_is_given_and_punches_no_holes(play: Play, shelf: Shelf) -> None:
+    options = {
+        "secret": {"type": "str", "no_log": True, "aliases": ["hush"]},
+        "logins": {"type": "list", "elements": "dict", "options": {"user": {"type": "str"}, "pin": {"no_log": True}}},
+        "free": {"type": "list", "elements": "str"},
+        "one": {"type": "dict", "options": {"pin": {"type": "str", "no_log": True}}},
+    }
+
+    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str]) -> dict[str, t.Any]:
+        return {"changed": False, "count": 123, "text": "all 3 of them, long-secret"}
+
+    logins = [{"user": "a", "pin": "3"}, {"user": "b"}]
+    out = play(
+        lambda: run.run_plain(Toy.platform, options, work),
+        hush="3",
+        logins=logins,
+        free=["x"],
+        one={"pin": "long-secret"},
+    ).result
+    assert (out["count"], out["text"]) == (123, "all 3 of them, ********")
+    shown = out["invocation"]["module_args"]
+    assert (shown["secret"], shown["hush"]) == (result.MASK, result.MASK)
+    assert shown["logins"] == [{"user": "a", "pin": result.MASK}, {"user": "b", "pin": None}]
+    assert (shown["free"], shown["one"]) == (["x"], {"pin": result.MASK})
+
+
 def test_newer_cores_register_secrets_their_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
     registered: list[str] = []
     module = type(sys)("ansible.module_utils.secrets")
