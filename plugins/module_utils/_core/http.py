@@ -39,7 +39,7 @@ from .errors import (
 
 try:
     import requests
-    from requests.auth import AuthBase
+    from requests.auth import AuthBase as AuthBase  # platform clients take it from here
 except ImportError:
     HAS_REQUESTS = False
 

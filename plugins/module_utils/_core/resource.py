@@ -139,6 +139,14 @@ class Resource:
         return []
 
     @classmethod
+    def check_list(cls, items: t.Sequence[t.Tuple[int, Options]]) -> t.List[str]:
+        """Return the mistakes that only a look at the whole list shows, a sentence each. Pure.
+
+        :param items: position and options of the objects that are to be present and not ignored.
+        """
+        return []
+
+    @classmethod
     def key(cls, options: Options, scope: Options) -> str:
         """Return the key text of the object that the options mean (the id if nothing else names it)."""
         raise NotImplementedError

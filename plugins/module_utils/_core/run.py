@@ -207,6 +207,8 @@ def read_entries(kind: type[Resource], items: t.Sequence[Options], scope: Option
             Entry(options, item["state"], "" if problems else kind.key(options, scope), bool(item.get("ignore")))
         )
     mistakes += _duplicates(kind, entries)
+    present = [(n, one.options) for n, one in enumerate(entries) if one.state == "present" and not one.ignore]
+    mistakes += kind.check_list(present)
     if mistakes:
         raise OptionError.of(mistakes)
     return entries

@@ -92,6 +92,12 @@ class Toy(Resource):
         return [*problems, *(["text must not shout"] if options.get("text", "").isupper() else [])]
 
     @classmethod
+    def check_list(cls, items: t.Sequence[tuple[int, t.Mapping[str, t.Any]]]) -> t.List[str]:  # noqa: UP006
+        first = [position for position, options in items if options.get("text") == "only one"]
+        problems = super().check_list(items)
+        return [*problems, *([f"things{first} all want to be the only one"] if len(first) > 1 else [])]
+
+    @classmethod
     def key(cls, options: t.Mapping[str, t.Any], scope: t.Mapping[str, t.Any]) -> str:
         return str(options.get("name") or options["id"])
 
@@ -538,6 +544,15 @@ def test_the_whole_list_is_checked_first(play: Play, shelf: Shelf) -> None:
         "things[1] and things[3] both mean thing 'b'"
     )
     assert shelf.requests == 0
+
+
+def test_what_only_the_whole_list_shows(play: Play, shelf: Shelf) -> None:
+    wanted = [{"name": name, "text": "only one"} for name in "abcd"]
+    wanted[1]["state"] = "absent"
+    wanted[2]["ignore"] = True  # type: ignore[assignment]
+    assert play(many, things=wanted).result["msg"] == "things[0, 3] all want to be the only one"
+    assert not play(many, check=True, things=wanted[:3]).failed
+    assert len(shelf.writes) == 0
 
 
 def test_two_items_that_turn_out_to_be_one(play: Play, shelf: Shelf) -> None:
