@@ -111,7 +111,7 @@ def _docs(log: IO[str]) -> Outcome:
 
 
 def _licences(log: IO[str]) -> Outcome:
-    return must(log, [venvs.for_tools(log).parent / "reuse", "lint"], ROOT, environment(GIT_CEILING_DIRECTORIES=""))
+    return must(log, [venvs.for_tools(log).parent / "reuse", "lint"], ROOT)
 
 
 def _changelog(log: IO[str]) -> Outcome:

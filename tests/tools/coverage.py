@@ -13,12 +13,13 @@ from typing import IO
 
 from tools import tree
 from tools.parts import Outcome, execute
-from tools.paths import CACHE, environment
+from tools.paths import CACHE, ROOT, environment
 
 ENGINE = Path("plugins/module_utils/_core")
 EXCUSES = 10
 
 _DATA = CACHE / "coverage"
+_CONFIG = f"--rcfile={ROOT / '.config' / 'coverage.ini'}"
 _EXCUSE = re.compile(r"#\s*pragma:\s*no\s*(cover|branch)")
 
 
@@ -26,7 +27,7 @@ def run(name: str) -> list[str]:
     """The words that stand behind `python` to measure a run."""
     _DATA.mkdir(parents=True, exist_ok=True)
     include = f"--include={tree.folder() / ENGINE}/*"
-    return ["-m", "coverage", "run", "--rcfile=", "--branch", f"--data-file={_DATA / name}", include]
+    return ["-m", "coverage", "run", _CONFIG, f"--data-file={_DATA / name}", include]
 
 
 def check(log: IO[str], python: Path, names: list[str]) -> Outcome:
@@ -36,9 +37,9 @@ def check(log: IO[str], python: Path, names: list[str]) -> Outcome:
     if not files:
         return Outcome(0, 1, ("no run was measured",))
     tool = [python, "-m", "coverage"]
-    execute(log, [*tool, "combine", "--rcfile=", "--keep", f"--data-file={data}", *files], tree.folder(), environment())
-    execute(log, [*tool, "report", "--rcfile=", f"--data-file={data}", "--show-missing"], tree.folder(), environment())
-    if execute(log, [*tool, "json", "--rcfile=", f"--data-file={data}", "-o", report], tree.folder(), environment()):
+    execute(log, [*tool, "combine", _CONFIG, "--keep", f"--data-file={data}", *files], tree.folder(), environment())
+    execute(log, [*tool, "report", _CONFIG, f"--data-file={data}", "--show-missing"], tree.folder(), environment())
+    if execute(log, [*tool, "json", _CONFIG, f"--data-file={data}", "-o", report], tree.folder(), environment()):
         return Outcome(0, 1, ("nothing of the engine was reached",))
     measured = {Path(name).name: facts for name, facts in json.loads(report.read_text())["files"].items()}
     sources = sorted(path for path in (tree.folder() / ENGINE).glob("*.py") if path.stat().st_size)

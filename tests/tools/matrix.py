@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from tools import ansible_test, check, home, tree, venvs
-from tools.parts import Outcome, Part
+from tools.parts import Outcome, Part, pytest
 from tools.paths import CACHE, LOGS, TESTS
 
 
@@ -76,7 +76,7 @@ def _installed(core: Core) -> Part:
             tree.install(python, tree.build(python), Path(empty))
             env = home.for_ansible(python) | {"DASHOPS_INSTALLED": empty}
             argv = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "-ra", "tests/installed"]
-            return check.pytest(log, python, argv, tree.folder(), env, LOGS / "junit" / f"installed-{core.series}.xml")
+            return pytest(log, python, argv, tree.folder(), env, LOGS / "junit" / f"installed-{core.series}.xml")
 
     return Part(f"installed-{core.series}", run)
 

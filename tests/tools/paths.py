@@ -37,14 +37,8 @@ HOME = CACHE / "home"
 def environment(**more: str) -> dict[str, str]:
     """The environment of the tools: the caller's, less what would change what they do, with a home of its own.
 
-    out: a new dict; `more` is laid over it. The home is filled by `home.prepare`. Tools that ask git which files there
-    are must not find this checkout around the copies in .cache, which it ignores.
+    out: a new dict; `more` is laid over it. The home is filled by `home.prepare`.
     """
     env = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
-    own = {
-        "HOME": str(HOME),
-        "LC_ALL": "C.UTF-8",
-        "GIT_CEILING_DIRECTORIES": str(CACHE),
-        "NO_PROXY": "127.0.0.1,localhost",
-    }
+    own = {"HOME": str(HOME), "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "NO_PROXY": "127.0.0.1,localhost"}
     return env | own | more

@@ -40,6 +40,9 @@ def mirror(name: str = "tree") -> Path:
     """Bring a copy of the checkout up to date; only what differs is written. out: the collection's folder in it."""
     with lock(name):
         wanted, target = _files(), folder(name)
+        if not (target / ".git").is_dir():
+            # A repository of its own: tools that ask git for the files would find the checkout, which ignores the copy.
+            subprocess.run(["git", "init", "-q", target], capture_output=True, check=True)
         for path in wanted:
             if not _same(ROOT / path, target / path):
                 (target / path).parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +63,8 @@ def _sweep(target: Path, wanted: set[Path]) -> None:
     folders = {parent for path in wanted for parent in path.parents}
     for path in sorted(target.rglob("*")):
         name = path.relative_to(target)
+        if name.parts[0] == ".git":
+            continue
         if path.is_dir() and name not in folders and not (path.name == "__pycache__" and name.parent in folders):
             shutil.rmtree(path)
         elif path.is_file() and name not in wanted and path.parent.name != "__pycache__":
