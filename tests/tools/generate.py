@@ -52,7 +52,10 @@ def action_groups() -> str:
     """action_groups of meta/runtime.yml: one group a platform, and one of all."""
     groups = {platform: [path.stem for path in paths] for platform, paths in modules().items()}
     everything = sorted(name for names in groups.values() for name in names)
-    return yaml.safe_dump({"action_groups": {"all": everything, **groups}}, sort_keys=False, indent=2)
+    lines = ["action_groups:"]
+    for group, names in {"all": everything, **groups}.items():
+        lines += [f"  {group}:" + ("" if names else " []"), *(f"    - {name}" for name in names)]
+    return "\n".join(lines) + "\n"
 
 
 def module_table() -> str:
@@ -61,7 +64,7 @@ def module_table() -> str:
     for platform, paths in modules().items():
         lines.append(f"| **{PLATFORMS[platform]}** | |")
         lines += [f"| `{path.stem}` | {documentation(path)['short_description']} |" for path in paths]
-    return "\n".join(lines) + "\n"
+    return _table(lines)
 
 
 def role_table() -> str:
@@ -71,7 +74,12 @@ def role_table() -> str:
         role = path.parent.parent.name
         text = yaml.safe_load(path.read_text())["argument_specs"]["main"]["short_description"]
         lines.append(f"| [`{role}`](roles/{role}/README.md) | {text} |")
-    return "\n".join(lines) + "\n"
+    return _table(lines)
+
+
+def _table(lines: list[str]) -> str:
+    """A Markdown table with the empty lines that it needs around it."""
+    return "\n".join(["", *lines, "", ""])
 
 
 # file, name of the part in it, what stands there; the markers are comments in the file's own language.
@@ -99,9 +107,7 @@ def main() -> int:
     for file, name, content in TARGETS:
         path = ROOT / file
         before = path.read_text()
-        after = replaced(
-            before, name, ("" if file.endswith(".yml") else "\n") + content() + ("" if file.endswith(".yml") else "\n")
-        )
+        after = replaced(before, name, content())
         if before != after:
             stale += 1
             print(f"{file}: {name} {'out of date, run make generate' if only_check else 'written'}")
