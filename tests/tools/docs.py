@@ -19,11 +19,14 @@ from tools.venvs import Failed
 NAME = "dashops.dashboards"
 SITE = CACHE / "docs"
 
-# Every module page refers to these of Ansible's own pages; the inventory that says where they are is on a server.
+# Pages of Ansible's own documentation that ours refer to; the inventory that says where they are is on a server.
 _ANSIBLE = "https://docs.ansible.com/ansible/latest/"
-_LABELS = {
-    "ansible_configuration_settings": ("reference_appendices/config.html", "Ansible configuration settings"),
-    "common_return_values": ("reference_appendices/common_return_values.html", "Return values"),
+_SETTINGS = "reference_appendices/config.html"
+_PAGES = {
+    "ansible_configuration_settings std:label": (_SETTINGS, "Ansible configuration settings"),
+    "ANSIBLE_CALLBACKS_ENABLED std:envvar": (f"{_SETTINGS}#envvar-ANSIBLE_CALLBACKS_ENABLED", "-"),
+    "callback_plugins std:label": ("plugins/callback.html", "Callback plugins"),
+    "common_return_values std:label": ("reference_appendices/common_return_values.html", "Return values"),
 }
 
 
@@ -59,7 +62,7 @@ def _step(log: IO[str], argv: list[object], env: dict[str, str]) -> None:
 def _only_known_inventories() -> None:
     """Let the site refer to Ansible's pages without reading anything from a server."""
     inventory = SITE / "ansible.inv"
-    lines = [f"{name} std:label -1 {page} {title}" for name, (page, title) in _LABELS.items()]
+    lines = [f"{name} -1 {page} {title}" for name, (page, title) in _PAGES.items()]
     head = "# Sphinx inventory version 2\n# Project: Ansible\n# Version: devel\n"
     head += "# The remainder of this file is compressed using zlib.\n"
     inventory.write_bytes(head.encode() + zlib.compress("\n".join([*lines, ""]).encode()))
