@@ -4,6 +4,9 @@
 
 # Note that this module util is PRIVATE to the collection and can change at any time.
 
+# pylint takes a file of this name for the standard library's and adds imports to it that are not here.
+# pylint: disable=unused-import
+
 """The one HTTP client, and the only file that imports requests.
 
 It decides what is repeated and what never is, keeps one pool of connections, counts its requests, and turns whatever
@@ -39,7 +42,7 @@ from .errors import (
 
 try:
     import requests
-    from requests.auth import AuthBase as AuthBase  # platform clients take it from here
+    from requests.auth import AuthBase
 except ImportError:
     HAS_REQUESTS = False
 
@@ -51,6 +54,20 @@ else:
 
 if t.TYPE_CHECKING:
     from requests import PreparedRequest, Response
+
+__all__ = [
+    "Answer",
+    "AuthBase",
+    "HttpClient",
+    "Query",
+    "Refusal",
+    "Renewal",
+    "Repeat",
+    "Settings",
+    "base_url",
+    "encode_query",
+    "path",
+]
 
 T = t.TypeVar("T")
 Query = t.Union[t.Mapping[str, t.Any], t.Sequence[tuple[str, t.Any]]]

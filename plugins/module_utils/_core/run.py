@@ -60,11 +60,15 @@ class Entry(t.NamedTuple):
     ignore: bool = False
 
 
+#: The plan of an object that there is nothing to do for.
+NOTHING = Plan("unchanged", {}, {})
+
+
 class Outcome(t.NamedTuple):
     """What became of one object."""
 
     item: Item
-    plan: Plan | None = None
+    plan: Plan = NOTHING
     walked: Walk | None = None
     stored: Stored | None = None
     error: DashopsError | None = None
@@ -73,14 +77,14 @@ class Outcome(t.NamedTuple):
     @property
     def pending(self) -> bool:
         """Whether there is something left to write."""
-        return self.error is None and self.plan is not None and self.plan.changed
+        return self.error is None and self.plan.changed
 
     @property
     def changed(self) -> bool:
         """Whether anything was written, or in check mode would be."""
         if self.error:
             return bool(self.walked and self.walked.applied)
-        if self.plan is None or not self.plan.changed:
+        if not self.plan.changed:
             return False
         return self.stored.changed if self.stored else True
 
@@ -91,7 +95,7 @@ class Outcome(t.NamedTuple):
             return "failed"
         if self.ignored:
             return "ignored"
-        return self.plan.action if self.plan and self.changed else "unchanged"
+        return self.plan.action if self.changed else "unchanged"
 
     @property
     def id(self) -> str | None:
@@ -387,7 +391,7 @@ def _jobs(resource: Resource, outcomes: t.Sequence[Outcome], positions: t.Sequen
     bulk: dict[str, list[int]] = {}
     for position in positions:
         plan = outcomes[position].plan
-        if plan and len(plan.steps) == 1 and plan.steps[0].name in resource.bulk:
+        if len(plan.steps) == 1 and plan.steps[0].name in resource.bulk:
             bulk.setdefault(plan.steps[0].name, []).append(position)
         else:
             jobs.append([position])
@@ -399,7 +403,6 @@ def _jobs(resource: Resource, outcomes: t.Sequence[Outcome], positions: t.Sequen
 
 def _walk_one(resource: Resource, outcome: Outcome, many: bool) -> Outcome:
     item, plan = outcome.item, outcome.plan
-    assert plan is not None
     walked = walk(plan.steps, resource.apply)
     if walked.error:
         return outcome._replace(walked=walked, error=walked.error)
@@ -413,7 +416,7 @@ def _walk_one(resource: Resource, outcome: Outcome, many: bool) -> Outcome:
 
 
 def _walk_bulk(resource: Resource, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
-    steps = [outcome.plan.steps[0] for outcome in outcomes if outcome.plan]
+    steps = [outcome.plan.steps[0] for outcome in outcomes]
     try:
         errors = resource.apply_bulk(steps[0].name, steps)
     except DashopsError as exc:
@@ -427,7 +430,7 @@ def _bulk_outcome(outcome: Outcome, step: t.Any, error: DashopsError | None) -> 
 
 
 def _not_tried(outcome: Outcome) -> Outcome:
-    pending = tuple(step.text for step in outcome.plan.steps) if outcome.plan else ()
+    pending = tuple(step.text for step in outcome.plan.steps)
     error = DashopsError("not tried, as an object before it failed and continue_on_error is false")
     return outcome._replace(walked=Walk((), pending, {}, error), error=error)
 
@@ -438,15 +441,19 @@ def _any_failed(outcomes: t.Sequence[Outcome]) -> bool:
 
 def _collect_warnings(resource: Resource, outcomes: t.Sequence[Outcome]) -> None:
     for outcome in outcomes:
-        for warning in outcome.plan.warnings if outcome.plan else ():
+        for warning in outcome.plan.warnings:
             resource.warn(warning)
+
+
+def _one_by_one(function: t.Callable[[t.Any], t.Any], entries: t.Sequence[t.Any]) -> list[t.Any]:
+    return [function(entry) for entry in entries]
 
 
 @contextmanager
 def _pool(parallel: int) -> t.Iterator[Each]:
     """Yield a ``map`` that keeps the order of its results, over at most ``parallel`` threads."""
     if parallel <= 1:
-        yield lambda function, entries: [function(entry) for entry in entries]
+        yield _one_by_one
         return
     from concurrent.futures import ThreadPoolExecutor
 
@@ -482,7 +489,7 @@ def _record(resource: Resource, outcome: Outcome) -> dict[str, t.Any] | None:
     item, plan = outcome.item, outcome.plan
     if outcome.stored and outcome.stored.record is not None:
         return outcome.stored.record
-    if resource.predicting and plan and plan.changed:
+    if resource.predicting and plan.changed:
         return resource.predicted(item, plan)
     return resource.record(item.found) if item.found else None
 
@@ -540,7 +547,6 @@ def _summary(report: Report) -> dict[str, int]:
 def _diff(kind: Resource | type[Resource], outcome: Outcome, where: str) -> dict[str, t.Any]:
     header = f"{kind.platform.name} {kind.named(outcome.item.key)} at {where}"
     plan = outcome.plan
-    assert plan is not None
     return {"before": plan.before, "after": plan.after, "before_header": header, "after_header": header}
 
 

@@ -103,8 +103,7 @@ def url(script: Script) -> t.Iterator[str]:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Keep the waits instead of waiting."""
     slept: list[float] = []
-    real = time.sleep
-    monkeypatch.setattr(client_module.time, "sleep", lambda seconds: slept.append(seconds) or real(0))
+    monkeypatch.setattr(client_module.time, "sleep", slept.append)
     for name in (
         "HTTP_PROXY",
         "http_proxy",
@@ -127,8 +126,8 @@ def refuse(status: int, message: str = "no", **headers: str) -> tuple[int, dict[
     return (status, headers, json.dumps({"message": message}).encode())
 
 
-DROP = ("drop", {}, b"")
-SLOW = ("slow", {}, b"")
+DROP: t.Any = ("drop", {}, b"")
+SLOW: t.Any = ("slow", {}, b"")
 
 
 def explain(answer: Answer) -> Refusal:

@@ -12,6 +12,7 @@ import typing as t
 
 import pytest
 from ansible.module_utils import basic
+from ansible.module_utils.common.parameters import PASS_VARS
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec, errors, result, run
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.plan import Change, Made, Plan, Step
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource import (
@@ -29,6 +30,10 @@ except ImportError:
 
     def patch_module_args(args: dict[str, t.Any]) -> t.Any:  # type: ignore[misc]
         return mock.patch.object(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode())
+
+
+#: Newer cores put the invocation into a result only where it is asked for.
+INVOCATION = {"_ansible_inject_invocation": True} if "inject_invocation" in PASS_VARS else {}
 
 
 class Shelf:
@@ -189,7 +194,13 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
 @pytest.fixture
 def play(capsys: pytest.CaptureFixture[str]) -> t.Callable[..., Outcome]:
     def run_it(work: t.Callable[[], None], check: bool = False, diff: bool = True, **params: t.Any) -> Outcome:
-        args = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_remote_tmp": "/tmp", **params}
+        args = {
+            "_ansible_check_mode": check,
+            "_ansible_diff": diff,
+            "_ansible_remote_tmp": "/tmp",
+            **INVOCATION,
+            **params,
+        }
         with patch_module_args(args), pytest.raises(SystemExit):
             work()
         out = json.loads(capsys.readouterr().out)
@@ -353,7 +364,7 @@ def test_secrets_of_the_run_are_registered(play: Play, shelf: Shelf, monkeypatch
 
 
 def test_a_short_secret_is_hidden_where_it_is_given_and_punches_no_holes(play: Play, shelf: Shelf) -> None:
-    options = {
+    options: dict[str, dict[str, t.Any]] = {
         "secret": {"type": "str", "no_log": True, "aliases": ["hush"]},
         "logins": {"type": "list", "elements": "dict", "options": {"user": {"type": "str"}, "pin": {"no_log": True}}},
         "free": {"type": "list", "elements": "str"},
