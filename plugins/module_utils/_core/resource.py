@@ -152,6 +152,11 @@ class Resource:
         raise NotImplementedError
 
     @classmethod
+    def keyless(cls, options: Options) -> bool:
+        """Tell whether the options name nothing that could be there already, so that two alike mean two objects."""
+        return False
+
+    @classmethod
     def normal_id(cls, value: t.Any) -> str:
         """Return an id in the form in which ids are compared."""
         return str(value).strip()
@@ -197,6 +202,10 @@ class Resource:
     def search(self, filters: Options) -> t.List[t.Dict[str, t.Any]]:
         """Return the records of the info module, each with its ``options`` (see :meth:`info_record`)."""
         raise NotImplementedError
+
+    def beside(self) -> t.Dict[str, t.Any]:
+        """Return what the info module returns beside its list, after :meth:`search`."""
+        return {}
 
     # --- planning, pure -------------------------------------------------------------------------------------------
 

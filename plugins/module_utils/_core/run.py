@@ -25,7 +25,7 @@ from . import argspec, progress, result
 from .compare import given
 from .errors import DashopsError, Missing, OptionError
 from .plan import Plan, Walk, make_plan, walk
-from .resource import Found, Index, Item, Options, OptionSpec, Platform, Resource, Stored
+from .resource import Found, Index, Item, Options, OptionSpec, Platform, Register, Resource, Stored
 
 MINIMUM_PYTHON = (3, 10)
 #: Sentences of a kind that one failure shows; the rest is counted.
@@ -170,7 +170,8 @@ def run_info(kind: type[Resource]) -> None:
     def work() -> Ending:
         with _resource(module, kind) as resource:
             records = resource.search(given(module.params, kind.info_options))
-        return Ending({"changed": False, kind.plural: records})
+            beside = resource.beside()
+        return Ending({"changed": False, kind.plural: records, **beside})
 
     _end(module, work)
 
@@ -178,14 +179,14 @@ def run_info(kind: type[Resource]) -> None:
 def run_plain(
     platform: Platform,
     options: OptionSpec,
-    work: t.Callable[[t.Mapping[str, t.Any], t.Mapping[str, str]], dict[str, t.Any]],
+    work: t.Callable[[t.Mapping[str, t.Any], t.Mapping[str, str], Register], dict[str, t.Any]],
 ) -> None:
     """Run a module that is not about one kind of object.
 
-    :param work: gets the parameters and the environment, and returns the result.
+    :param work: gets the parameters, the environment and what registers secrets, and returns the result.
     """
     module = _module(argspec.plain(platform, options))
-    _end(module, lambda: Ending(work(module.params, os.environ)))
+    _end(module, lambda: Ending(work(module.params, os.environ, _secret_keeper(module))))
 
 
 # --- the engine -------------------------------------------------------------------------------------------------------
@@ -230,7 +231,9 @@ def _duplicates(kind: type[Resource], entries: t.Sequence[Entry]) -> list[str]:
     first: dict[str, int] = {}
     mistakes = []
     for position, entry in enumerate(entries):
-        if entry.key and first.setdefault(entry.key, position) != position:
+        if not entry.key or kind.keyless(entry.options):
+            continue
+        if first.setdefault(entry.key, position) != position:
             pair = f"{kind.plural}[{first[entry.key]}] and {kind.plural}[{position}]"
             mistakes.append(f"{pair} both mean {kind.named(entry.key)}")
     return mistakes
@@ -570,7 +573,7 @@ def _resource(module: AnsibleModule, kind: type[Resource]) -> t.Iterator[Resourc
             module.warn(warning)
 
 
-def _secret_keeper(module: AnsibleModule) -> t.Callable[[str], None]:
+def _secret_keeper(module: AnsibleModule) -> Register:
     """Return what registers a secret that was not in the task: ansible-core does this in two ways by its version."""
     try:
         from ansible.module_utils.secrets import register_secret

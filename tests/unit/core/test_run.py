@@ -19,6 +19,7 @@ from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource 
     Found,
     Item,
     Platform,
+    Register,
     Resource,
     Stored,
 )
@@ -371,7 +372,7 @@ def test_a_short_secret_is_hidden_where_it_is_given_and_punches_no_holes(play: P
         "one": {"type": "dict", "options": {"pin": {"type": "str", "no_log": True}}},
     }
 
-    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str]) -> dict[str, t.Any]:
+    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], keep: Register) -> dict[str, t.Any]:
         return {"changed": False, "count": 123, "text": "all 3 of them, long-secret"}
 
     logins = [{"user": "a", "pin": "3"}, {"user": "b"}]
@@ -422,11 +423,25 @@ def test_info(play: Play, shelf: Shelf) -> None:
 
 
 def test_plain(play: Play) -> None:
-    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str]) -> dict[str, t.Any]:
-        return {"changed": False, "seen": params["word"], "home": "HOME" in environ}
+    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], keep: Register) -> dict[str, t.Any]:
+        keep("long-secret")
+        return {"changed": False, "seen": params["word"], "home": "HOME" in environ, "said": "a long-secret"}
 
     plain = play(lambda: run.run_plain(Toy.platform, {"word": {"type": "str"}}, work), word="hello")
-    assert plain.result["seen"] == "hello"
+    assert (plain.result["seen"], plain.result["said"]) == ("hello", "a ********")
+
+
+def test_info_may_return_more_than_its_list(play: Play, shelf: Shelf) -> None:
+    chatty = type("Chatty", (Toy,), {"beside": lambda self: {"shelf": "oak"}})
+    assert play(lambda: run.run_info(chatty)).result["shelf"] == "oak"
+
+
+def test_two_alike_are_two_objects_where_nothing_names_them(play: Play, shelf: Shelf) -> None:
+    keyless = type("Keyless", (Toy,), {"keyless": classmethod(lambda cls, options: options.get("text") == "new")})
+    twice = [{"name": "duck", "text": "new"}, {"name": "duck", "text": "new"}]
+    assert "both mean" not in play(lambda: run.run_many(keyless), things=twice).result.get("msg", "")
+    twice[1]["text"] = twice[0]["text"] = "old"
+    assert "both mean" in play(lambda: run.run_many(keyless), things=twice).result["msg"]
 
 
 # --- many objects -------------------------------------------------------------------------------------------------------
@@ -696,7 +711,7 @@ def test_environment_variables_stand_in_for_settings(play: Play, monkeypatch: py
     monkeypatch.setenv("TOY_TIMEOUT", "5")
     monkeypatch.setenv("TOY_RETRIES", "")
 
-    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str]) -> dict[str, t.Any]:
+    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], keep: Register) -> dict[str, t.Any]:
         return {"changed": False, "timeout": params["timeout"], "retries": params["retries"]}
 
     out = play(lambda: run.run_plain(platform, {}, work)).result
