@@ -116,6 +116,7 @@ def run_all(title: str, parts: Sequence[Part], wanted: Sequence[str], jobs: int)
     chosen = [part for part in parts if not wanted or any(part.name.startswith(name) for name in wanted)]
     logs = LOGS / title
     logs.mkdir(parents=True, exist_ok=True)
+    _result(title).unlink(missing_ok=True)
     report, started = Report(), time.monotonic()
     print(f"{title}: {len(chosen)} parts, {jobs} at a time; logs in {shown(logs)}", flush=True)
     print(f"{'part':<26}{'result':<9}{'passed':>7}{'failed':>7}{'seconds':>9}", flush=True)
@@ -125,7 +126,9 @@ def run_all(title: str, parts: Sequence[Part], wanted: Sequence[str], jobs: int)
         print(f"not run: {reason}")
     print(f"{title}: {time.monotonic() - started:.0f} seconds")
     print(f"{report.passed} passed, {report.failed} failed", flush=True)
-    _remember(title, report)
+    kept = {"passed": report.passed, "failed": report.failed, "not_run": report.not_run}
+    _result(title).parent.mkdir(parents=True, exist_ok=True)
+    _result(title).write_text(json.dumps(kept))
     return 1 if report.failed else 0
 
 
@@ -176,8 +179,19 @@ def _tail(path: Path, lines: int = 40) -> str:
     return "\n".join([f"    --- end of {shown(path)} ---", *(f"    | {line}" for line in last)])
 
 
-def _remember(title: str, report: Report) -> None:
-    """Keep the numbers for the sum over several runs."""
-    path = CACHE / "results" / f"{title}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"passed": report.passed, "failed": report.failed, "not_run": report.not_run}))
+def _result(title: str) -> Path:
+    """Where the numbers of a run are kept for the sum over several runs."""
+    return CACHE / "results" / f"{title}.json"
+
+
+def total(titles: Sequence[str]) -> int:
+    """Print the sum over runs that were made before; a run that did not come to its end is one failure."""
+    passed = failed = 0
+    for title in titles:
+        path = _result(title)
+        kept = json.loads(path.read_text()) if path.exists() else {"passed": 0, "failed": 1, "not_run": ["all of it"]}
+        passed, failed = passed + kept["passed"], failed + kept["failed"]
+        print(f"{title}: {kept['passed']} passed, {kept['failed']} failed")
+        print("".join(f"not run: {title}: {reason}\n" for reason in kept["not_run"]), end="")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
