@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from tools import venvs
+from tools import pythons, venvs
 from tools.parts import Outcome, Part, execute
-from tools.paths import CACHE, ROOT, environment
+from tools.paths import ROOT, environment
 
 _BLOCK = re.compile(r"^<!-- tested: (\w+) -->\n```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -35,9 +35,11 @@ def _part(name: str, commands: str, proof: str) -> Part:
             home.mkdir()
             subprocess.run(["git", "clone", "-q", ROOT, clone], check=True, stdout=log, stderr=log)
             # Into an environment that is active, as people who type pip install have one.
-            python = venvs.ensure(CACHE / "venv" / f"readme-{name}", None, log=log)
-            path = f"{python.parent}{os.pathsep}{environment()['PATH']}"
-            env = environment() | {"HOME": str(home), "PATH": path, "VIRTUAL_ENV": str(python.parent.parent)}
+            found = pythons.first(pythons.SUPPORTED)
+            if not found or execute(log, [found[1], "-m", "venv", Path(folder) / "env"]):
+                raise venvs.Failed("no virtual environment could be made")
+            path = f"{folder}/env/bin{os.pathsep}{environment()['PATH']}"
+            env = environment() | {"HOME": str(home), "PATH": path, "VIRTUAL_ENV": f"{folder}/env"}
             code = execute(log, ["bash", "-euxo", "pipefail", "-c", commands + proof], clone, env)
         return Outcome(0, 1) if code else Outcome(1)
 

@@ -50,7 +50,7 @@ def _lines(requirements: Path) -> Iterator[str]:
 
 def ensure(
     path: Path,
-    requirements: Path | None,
+    requirements: Path,
     extra: tuple[str, ...] = (),
     versions: tuple[str, ...] = pythons.SUPPORTED,
     log: IO[str] = sys.stderr,
@@ -65,11 +65,12 @@ def ensure(
     if not found:
         wanted_pythons = " or ".join(versions)
         raise CannotRun(f"no Python {wanted_pythons} that can make virtual environments (Debian: python3-venv) starts")
-    base = pythons.full_version(found[1])
-    wanted = [*extra, *(_lines(requirements) if requirements else ())]
+    # The path is part of it: an environment that was moved along with the checkout does not work.
+    base = f"{pythons.full_version(found[1])} {path}"
+    wanted = [*extra, *_lines(requirements)]
     python = path / "bin" / "python"
     with lock(f"venv-{path.name}"):
-        layer = path / f".installed-{requirements.stem if requirements else 'extra'}"
+        layer = path / f".installed-{requirements.stem}"
         made = path / ".made"
         stamp = hashlib.sha256("\n".join([base, *wanted]).encode()).hexdigest()
         if not made.exists() or made.read_text() != base or not python.exists():
@@ -78,9 +79,9 @@ def ensure(
             run([str(python), "-m", "pip", "install", "-q", "--no-compile", "--upgrade", "pip"], log, "pip install")
             made.write_text(base)
         if not layer.exists() or layer.read_text() != stamp:
-            print(f"installing into {shown(path)} (Python {base})", file=log, flush=True)
-            files = ["-r", str(requirements)] if requirements else []
-            run([str(python), "-m", "pip", "install", "-q", "--no-compile", *extra, *files], log, "pip install")
+            print(f"installing into {shown(path)} (Python {pythons.full_version(found[1])})", file=log, flush=True)
+            pip = [str(python), "-m", "pip", "install", "-q", "--no-compile"]
+            run([*pip, *extra, "-r", str(requirements)], log, "pip install")
             layer.write_text(stamp)
     return python
 
