@@ -80,7 +80,7 @@ class Widget(CodedResource):
     def _read(self, selections: t.Dict[str, str], by_name: bool) -> t.Tuple[t.List[Found], t.Dict[str, t.List[Node]]]:
         lists = self._lists(selections, by_name)
         self._queries = _ids_by_name(lists["report_queries"]) if "report_queries" in lists else None
-        names = {id: name for name, ids in (self._queries or {}).items() for id in ids}
+        names = None if self._queries is None else {id: name for name, ids in self._queries.items() for id in ids}
         found = [Found(str(int(node["id"])), node["code"], normal(node, names), node) for node in lists[self.type_name]]
         return found, lists
 
@@ -270,7 +270,7 @@ class Widget(CodedResource):
         if not replaced:
             return stored
         node = self._node(int(stored.id or 0))
-        now = normal(node, {}) if node else {}
+        now = normal(node) if node else {}
         refilled = [name for name in FREE if name in changed and now.get(name) != plan.target.get(name)]
         if refilled:
             self.warn(
@@ -289,7 +289,7 @@ class Widget(CodedResource):
             "subdomain": self.client.subdomain,
             **{name: node.get(name) for name in PLAIN},
             "report_query_id": _int(node.get("report_query_id")),
-            "report_query": found.normal["report_query"],
+            "report_query": found.normal.get("report_query"),
             **{name: node.get(name) or {} for name in FREE},
         }
 
@@ -319,7 +319,7 @@ class Widget(CodedResource):
     def _portable(self, found: Found) -> t.Dict[str, t.Any]:
         """Return the options that make this widget anew in any tenant; the query by name where that is possible."""
         options = {name: found.normal[name] for name in (*PLAIN, *FREE)}
-        name = found.normal["report_query"]
+        name = found.normal.get("report_query")
         if name and len((self._queries or {}).get(name, [])) == 1:
             return {**options, "report_query": name}
         return {**options, "report_query_id": found.normal["report_query_id"] or 0}
@@ -328,17 +328,17 @@ class Widget(CodedResource):
 # --- pure parts -------------------------------------------------------------------------------------------------------
 
 
-def normal(node: Node, query_names: t.Mapping[int, str]) -> t.Dict[str, t.Any]:
+def normal(node: Node, query_names: t.Optional[t.Mapping[int, str]] = None) -> t.Dict[str, t.Any]:
     """Return a widget's normal form.
 
-    :param query_names: id -> name of the report queries, as far as they were read.
+    :param query_names: id -> name of the report queries, if they were read.
     """
     query = _int(node.get("report_query_id"))
     return {
         **{name: node[name] for name in PLAIN},
         "description": compare.text(node.get("description")),
         "report_query_id": query,
-        "report_query": query_names.get(query) if query else None,
+        **({} if query_names is None else {"report_query": query_names.get(query) if query else None}),
         "configuration": schemas.typed(compare.without_nulls(node.get("configuration") or {})),
         "dashboard_filters": compare.without_nulls(node.get("dashboard_filters") or {}),
     }
