@@ -8,7 +8,7 @@
 DEV = @tests/tools/dev
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test test-matrix docs build sandbox generate format clean
+.PHONY: help demo test test-matrix bench docs build sandbox generate format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile
@@ -21,6 +21,9 @@ test: ## everything, on the ansible-core of .venv
 
 test-matrix: ## what has to hold on each supported ansible-core
 	$(DEV) test-matrix $(PARTS)
+
+bench: ## measures: a table of ratios, and JSON
+	$(DEV) bench
 
 docs: ## the documentation site
 	$(DEV) docs

@@ -45,25 +45,33 @@ def build(_words: list[str]) -> int:
 
 def demo(words: list[str]) -> int:
     """The example estate on four make-believe platforms, from nothing."""
-    python = venvs.for_demo()
-    tree.install(python, tree.build(python), VENV / "collections")
-    return _tests_program(python, "demo", words)
+    return _with_collection(venvs.for_demo(), "demo", words)
+
+
+def bench(words: list[str]) -> int:
+    """Measures: prints a table of ratios, writes JSON."""
+    return _with_collection(venvs.for_tests(), "bench", ["--json", str(CACHE / "bench.json"), *words])
 
 
 def sandbox(words: list[str]) -> int:
     """The four make-believe platforms alone, until Ctrl-C."""
-    return _tests_program(venvs.for_demo(), "sandbox", words)
+    return _program(venvs.for_demo(), "sandbox", words)
 
 
-def bench(words: list[str]) -> int:
-    """Measures."""
-    return _tests_program(venvs.for_tests(), "bench", words)
+def _with_collection(python: Path, package: str, words: list[str]) -> int:
+    """Run a package below tests/ with the collection that was built and installed into .venv."""
+    tree.install(python, tree.build(python), VENV / "collections")
+    return _program(python, package, words)
 
 
-def _tests_program(python: Path, package: str, words: list[str]) -> int:
-    """Run a package below tests/ with the collection that is installed in .venv."""
-    path = f"{python.parent}:{os.environ.get('PATH', '')}"
-    own = {"PYTHONPATH": str(TESTS), "PATH": path, "ANSIBLE_COLLECTIONS_PATH": str(VENV / "collections")}
+def _program(python: Path, package: str, words: list[str]) -> int:
+    """Run a package below tests/ as a person would in an active .venv: with the caller's own home."""
+    path = f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    own = {
+        "PYTHONPATH": f"{TESTS}{os.pathsep}{VENV / 'collections'}",
+        "PATH": path,
+        "ANSIBLE_COLLECTIONS_PATH": str(VENV / "collections"),
+    }
     env = environment() | own | {"HOME": os.environ.get("HOME", str(ROOT))}
     try:
         return subprocess.run([python, "-m", package, *words], cwd=ROOT, env=env, check=False).returncode
