@@ -1,0 +1,40 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""Charts (API notes 5.3). A chart's place on dashboards is the dashboards' matter: patches leave its links alone."""
+
+from __future__ import annotations
+
+from .._core.resource import Item, OptionSpec
+from .child import INFO, SERVICE, Child
+from .entity import COMMON, EXTENSION, Entity
+from .references import Record
+
+FIELDS = {**Entity.fields, "extension": "extension"}
+
+
+class Chart(Child):
+    """A chart of the catalogue."""
+
+    noun = "chart"
+    plural = "charts"
+    collection = "charts"
+    property_type = "chart"
+    options: OptionSpec = {
+        **COMMON,
+        **SERVICE,
+        **EXTENSION,
+        "chart_type": {"type": "str"},
+        "source_url": {"type": "str"},
+    }
+    scalars = {**Entity.scalars, "chart_type": "chartType", "source_url": "sourceUrl"}
+    fields = FIELDS
+    info_options: OptionSpec = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}
+
+    def _patch_scalar(self, item: Item, option: str) -> Record:
+        if option == "chart_type" and not item.options[option]:
+            return {"op": "remove", "path": "/chartType"}  # an enumeration has no empty value
+        return super()._patch_scalar(item, option)

@@ -1,0 +1,359 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""The client of one OpenMetadata server: token or login, reads, writes, what errors mean (API notes 1, 2, 7, 13)."""
+
+from __future__ import annotations
+
+import base64
+import re
+import threading
+import typing as t
+
+from .._core import argspec, connection
+from .._core.connection import Credential, Kind
+from .._core.errors import ApiError, DashopsError, NotFound, Unauthorized
+from .._core.http import Answer, AuthBase, HttpClient, Refusal, Repeat, Settings, base_url, path
+from .._core.resource import Platform, Register
+
+if t.TYPE_CHECKING:
+    from requests import PreparedRequest
+
+Record = dict[str, t.Any]
+
+OPTIONS: dict[str, dict[str, t.Any]] = {
+    "url": {"type": "str", "required": True, "fallback": argspec.environment("OPENMETADATA_URL")},
+    "token": {"type": "str", "no_log": True},
+    "username": {"type": "str"},
+    "password": {"type": "str", "no_log": True},
+    **argspec.http_options("OPENMETADATA"),
+}
+
+KINDS = (
+    Kind("token", ("token",), families=({"token": "OPENMETADATA_JWT_TOKEN"},), secret=("token",)),
+    Kind(
+        "login",
+        ("username", "password"),
+        families=({"username": "OPENMETADATA_USERNAME", "password": "OPENMETADATA_PASSWORD"},),
+        secret=("password",),
+    ),
+)
+
+#: Objects that a listing asks for at once (API notes 10, cost model).
+PAGE = 500
+LOGIN = "/v1/users/login"
+LOGOUT = "/v1/users/logout"
+CHANGE_HEADER = "X-OpenMetadata-Change"
+
+_INVALID_FIELD = re.compile(r"Invalid field name (\S+)")
+_NAMED_STATUS = re.compile(r"HTTP (404|405|415)\b")
+_INSTANCE = re.compile(r"(\w+) instance for (.+?) not found", re.DOTALL)
+
+
+class NoRoute(ApiError):
+    """The server does not know the route (or the method): an older release, or a base URL that is not the API."""
+
+
+class Stale(ApiError):
+    """``If-Match`` did not match: the object was written in between."""
+
+
+def root(url: str) -> str:
+    """Return the base of the API for a URL in any of its spellings: with or without ``/api`` or ``/api/v1``."""
+    return re.sub(r"(/api)?(/v1)?/*$", "", base_url(url)) + "/api"
+
+
+class Bearer(AuthBase):
+    """Puts the token on each request but the login."""
+
+    def __init__(self, token: str = "") -> None:
+        self.token = token
+        #: What each thread sent last, so that a 401 can be told from one for a token that is already replaced.
+        self.sent = threading.local()
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        self.sent.token = self.token
+        if self.token:
+            request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+
+class OpenMetadataClient:
+    """Reads and writes on one server. It may be used by several threads.
+
+    :param credential: ``token``, or ``login`` for one that is fetched before the first request and ended in ``close``.
+    :param register: takes secrets; called with a fetched token before it is used.
+    """
+
+    def __init__(self, url: str, settings: Settings, credential: Credential, register: Register) -> None:
+        self._credential = credential
+        self._register = register
+        self._auth = Bearer(re.sub(r"^Bearer\s+", "", credential.values.get("token", "").strip()))
+        self._lock = threading.Lock()
+        self._login_error: DashopsError | None = None
+        self._refused_fields: set[str] = set()
+        login = credential.kind == "login"
+        renew = self._renew if login else None
+        self._http = HttpClient(root(url), settings, auth=self._auth, explain=self._explain, renew=renew)
+        self.where = re.sub(r"^https?://", "", self._http.base)[: -len("/api")]
+        #: Whether bulk calls are known not to be there.
+        self.no_bulk = False
+
+    @classmethod
+    def open(
+        cls, params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], register: Register
+    ) -> OpenMetadataClient:
+        """Return a client for a module's parameters; nothing is sent yet.
+
+        :raises OptionError: no complete credential, or no usable URL.
+        """
+        credential = connection.resolve(KINDS, params, environ)
+        if credential is None:
+            raise connection.missing("OpenMetadata", KINDS)
+        for secret in credential.secrets:
+            register(secret)
+            register(secret.strip())
+        return cls(params["url"], Settings.of(params), credential, register)
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, login and logout too."""
+        return self._http.requests
+
+    @property
+    def old_domains(self) -> bool:
+        """Whether the server is known to have ``domain`` in place of ``domains`` (before 1.9)."""
+        return "domains" in self._refused_fields
+
+    def close(self) -> None:
+        """Log out if we logged in, and close the connections."""
+        if self._credential.kind == "login" and self._auth.token:
+            try:
+                self._http.request(
+                    "POST",
+                    LOGOUT,
+                    what="log out",
+                    body={"token": self._auth.token},
+                    repeat=Repeat.UNSEEN,
+                    renew=False,
+                    json_answer=False,
+                )
+            except DashopsError:
+                pass
+        self._http.close()
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def read(self, collection: str, key: str, fields: t.Sequence[str] = (), *, what: str) -> Record | None:
+        """Return one object, soft-deleted or not, or None.
+
+        :param collection: ``dashboards``, ``charts`` ... :param key: its id, or ``name/`` and its fully qualified name.
+        :param what: what is tried, for error messages.
+        """
+        kind, slash, name = key.partition("/")
+        place = f"/v1/{collection}" + (path(kind, name) if slash else path(key))
+        answer = self._with_fields("GET", place, {"include": "all"}, fields, what, ok=(404,))
+        if answer.status == 404:
+            refusal = self._http.refusal(what, answer)
+            if isinstance(refusal, NoRoute):
+                raise refusal
+            return None
+        return self._object(answer, what)
+
+    def pages(
+        self, collection: str, query: t.Mapping[str, t.Any], fields: t.Sequence[str], *, what: str
+    ) -> t.Iterator[Record]:
+        """Yield all objects of a collection that the query selects, page by page (API notes 2.1).
+
+        :raises NotFound: the query names a service that is not there.
+        """
+        after: str | None = None
+        seen: set[str] = set()
+        while True:
+            answer = self._with_fields(
+                "GET", f"/v1/{collection}", {"limit": PAGE, **query, "after": after}, fields, what
+            )
+            page = self._object(answer, what)
+            yield from page.get("data") or ()
+            after = (page.get("paging") or {}).get("after")
+            if not after or after in seen:
+                return
+            seen.add(after)
+
+    def look_up(self, collection: str, key: str, *, what: str) -> Record | None:
+        """Return a user, team, tag ... by ``name/`` and fully qualified name or by id; None if there is none."""
+        found = self.read(collection, key, what=what)
+        return None if found is None or found.get("deleted") else found
+
+    def _with_fields(
+        self,
+        method: str,
+        place: str,
+        query: t.Mapping[str, t.Any],
+        fields: t.Sequence[str],
+        what: str,
+        ok: tuple[int, ...] = (),
+    ) -> Answer:
+        """Send a read; a field name that the server refuses is renamed or dropped, and never asked for again."""
+        while True:
+            wanted = self._accepted(fields)
+            answer = self.request(
+                method, place, what=what, query={**query, "fields": ",".join(wanted) or None}, ok=(*ok, 400)
+            )
+            if answer.status != 400:
+                return answer
+            refused = _INVALID_FIELD.search(_message(answer))
+            if refused is None or refused[1] not in wanted:
+                raise self._http.refusal(what, answer)
+            self._refused_fields.add(refused[1])
+
+    def _accepted(self, fields: t.Sequence[str]) -> list[str]:
+        """Return the field names for this server. One that lacks ``domains`` also lacks the extension of a chart."""
+        named = ["domain" if name == "domains" and self.old_domains else name for name in fields]
+        known = [name for name in named if name not in self._refused_fields]
+        return [name for name in known if not (name == "extension" and self.old_domains and "charts" not in fields)]
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def write(self, method: str, place: str, *, what: str, **more: t.Any) -> Record:
+        """Send a write and return the object that came back; PUT, DELETE and our PATCHes may all be repeated."""
+        return self._object(self.request(method, place, what=what, **more), what)
+
+    def patch(
+        self, place: str, operations: t.Sequence[Record], version: t.Any, *, what: str
+    ) -> tuple[Record, str | None]:
+        """Send a JSON Patch of whole values (API notes 2.6, 7.3); return the answer and the change header.
+
+        :param version: the version that was read; servers that know ``If-Match`` refuse if it is another by now.
+        :raises Stale: it is.
+        """
+        headers = {"Content-Type": "application/json-patch+json"}
+        if version is not None:
+            headers["If-Match"] = f'W/"{float(version):.1f}"'
+        answer = self.request("PATCH", place, what=what, body=list(operations), headers=headers)
+        return self._object(answer, what), answer.headers.get(CHANGE_HEADER)
+
+    def delete(self, collection: str, id_: str, query: t.Mapping[str, t.Any], *, what: str) -> None:
+        """Delete by id; gone already is as good (a repeated request finds nothing)."""
+        self.request("DELETE", f"/v1/{collection}" + path(id_), what=what, query=query, ok=(404,), json_answer=False)
+
+    def request(self, method: str, place: str, *, what: str, **more: t.Any) -> Answer:
+        """Send a request, logged in."""
+        self._ensure_login()
+        return self._http.request(method, place, what=what, **more)
+
+    @staticmethod
+    def _object(answer: Answer, what: str) -> Record:
+        if not isinstance(answer.data, dict):
+            raise ApiError(
+                f"Cannot {what}: the server answered {answer.status} without an object; check the url option, "
+                "its path must be that of the API",
+                status=answer.status,
+            )
+        return answer.data
+
+    # --- login --------------------------------------------------------------------------------------------------------
+
+    def _ensure_login(self) -> None:
+        if self._credential.kind == "login" and not self._auth.token:
+            with self._lock:
+                if not self._auth.token:
+                    self._login()
+
+    def _renew(self) -> bool:
+        with self._lock:
+            if self._auth.token == getattr(self._auth.sent, "token", None):
+                self._auth.token = ""
+                self._login()
+        return True
+
+    def _login(self) -> None:
+        """Fetch a token. A login that failed is never sent again: three failures block the account (API notes 1.3)."""
+        if self._login_error is not None:
+            raise self._login_error
+        values = self._credential.values
+        secret = base64.b64encode(values["password"].encode("utf-8")).decode("ascii")
+        self._register(secret)
+        what = f"log in as {values['username']}"
+        try:
+            answer = self._http.request(
+                "POST",
+                LOGIN,
+                what=what,
+                body={"email": values["username"], "password": secret},
+                repeat=Repeat.UNSEEN,
+                ok=(400, 401, 403),
+                renew=False,
+            )
+            if answer.status >= 400:
+                raise Unauthorized(
+                    f"Cannot {what}: {self._http.base} answered {answer.status}: "
+                    f"{_message(answer) or 'no message'}; check username (the e-mail address) and password; "
+                    "with single sign-on use a token instead, and after three failures the account is blocked for "
+                    "ten minutes",
+                    status=answer.status,
+                )
+            record = self._object(answer, what)
+        except DashopsError as exc:
+            self._login_error = exc
+            raise
+        for name in ("accessToken", "refreshToken"):
+            if record.get(name):
+                self._register(str(record[name]))
+        self._auth.token = str(record.get("accessToken") or "")
+        if not self._auth.token:
+            raise ApiError(f"Cannot {what}: the answer holds no token", status=answer.status)
+
+    # --- errors -------------------------------------------------------------------------------------------------------
+
+    def _explain(self, answer: Answer) -> Refusal:
+        """Read an error body in any of its shapes, and say what to do about it (API notes 7.1, 7.2, 13)."""
+        message = _message(answer)
+        named = _NAMED_STATUS.search(message)
+        status = int(named[1]) if named and answer.status == 500 else answer.status
+        if status in (404, 405) and not _INSTANCE.search(message):
+            hint = "the server does not know this call; check the url option, or the server is too old for it"
+            return Refusal(message, hint=hint, error=NoRoute)
+        if status == 401:
+            return Refusal(message, hint=self._unauthorized_hint(), error=Unauthorized)
+        if status == 403:
+            return Refusal(message, hint="give the account's role a policy that allows it")
+        if status == 412:
+            return Refusal(message, error=Stale)
+        if _INSTANCE.search(message):
+            return Refusal(message, hint="create it first, or check its spelling (case counts)", error=NotFound)
+        return Refusal(message, hint=_hint(message))
+
+    def _unauthorized_hint(self) -> str:
+        if self._credential.kind == "login":
+            return "check username and password"
+        return (
+            "check the token; it may have ended or been revoked, and of a bot only the newest token is good, "
+            "which some servers accept only two minutes after it was made"
+        )
+
+
+def _message(answer: Answer) -> str:
+    """Return the text of an error body: ``message``, ``responseMessage``, ``error``, ``errors``, else its beginning."""
+    data = answer.data if isinstance(answer.data, dict) else {}
+    for name in ("message", "responseMessage", "error", "errors"):
+        if data.get(name):
+            return str(data[name])
+    return answer.text[:200]
+
+
+def _hint(message: str) -> str:
+    """Return what to do about a refusal, where its text tells."""
+    hints = {
+        "is not empty": "recursive: true deletes what is in it too",
+        "mutually exclusive": "keep one of them",
+        "Unknown custom field": "define the custom property in the server's settings first",
+        "Rule [": "the rule is set in the server's settings",
+    }
+    return next((hint for words, hint in hints.items() if words in message), "")
+
+
+PLATFORM = Platform("OpenMetadata", "openmetadata", OPTIONS, OpenMetadataClient.open, parallel=4)

@@ -1,0 +1,288 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+# ruff: noqa: UP006
+# (Inside Resource the name ``list`` is a method, so types are spelt as in typing.)
+
+"""Dashboard services and their connections (API notes 5.4, 13).
+
+Secrets never take part in a comparison and never come back: servers show masks, and to bots the plain text. A mask is
+never sent, since older servers store it, so a change of a connection is a patch of the single members that differ.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._core import compare, result, schema
+from .._core.errors import OptionError
+from .._core.plan import Change, Made, Plan
+from .._core.resource import Found, Item, Options, OptionSpec, Stored
+from . import names, schemas
+from .entity import COMMON, Entity
+from .references import Record
+
+#: Collections below a service that keep it from being deleted.
+CHILDREN = ("dashboards", "charts", "dashboard/datamodels")
+FIELDS = Entity.fields
+
+
+class Service(Entity):
+    """A dashboard service of the catalogue."""
+
+    noun = "service"
+    plural = "services"
+    collection = "services/dashboardServices"
+    options: OptionSpec = {
+        **COMMON,
+        "service_type": {"type": "str"},
+        "connection": {"type": "dict"},
+        "connection_secrets": {"type": "dict", "no_log": True},
+        "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
+        "recursive": {"type": "bool", "default": False},
+    }
+    fields = FIELDS
+    prunable = False
+    info_options: OptionSpec = {
+        "id": COMMON["id"],
+        "name": COMMON["name"],
+        "include_deleted": {"type": "bool", "default": False},
+        "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]},
+    }
+
+    # --- before any request -------------------------------------------------------------------------------------------
+
+    @classmethod
+    def check(cls, options: Options, state: str) -> t.List[str]:
+        """See the base class."""
+        mistakes = super().check(options, state)
+        if not options.get("id") and not options.get("name"):
+            mistakes.append("one of id and name is required")
+        if "connection" in options:
+            mistakes += schema.problems(options["connection"], schemas.CONNECTION, "connection")
+            mistakes += [
+                f"{found} looks like a secret: give it in connection_secrets, nested the same way below config"
+                for found in result.secret_paths(options["connection"], "connection")
+            ]
+        return mistakes
+
+    @classmethod
+    def key(cls, options: Options, scope: Options) -> str:
+        """See the base class."""
+        return str(options.get("name") or options.get("id"))
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def key_of(self, raw: Record, options: Options, scope: Options) -> str:
+        """See the base class."""
+        return str(raw["name"])
+
+    def list_all(self, wanted: t.Sequence[Options], scope: Options) -> t.List[Found]:
+        """See the base class: one listing of all services."""
+        return [self.found(raw, raw["name"]) for raw in self._listing("all")]
+
+    def _listing(self, include: str) -> t.Iterator[Record]:
+        return self.client.pages(self.collection, {"include": include}, self.wanted_fields(), what="list the services")
+
+    def by_name(self, options: Options, key: str) -> Record | None:
+        """See the base class."""
+        return self._read(f"name/{names.quote(options['name'])}", f"read {self.named(key)}")
+
+    # --- normal form --------------------------------------------------------------------------------------------------
+
+    def normal(self, raw: Record) -> Record:
+        """See the base class: a connection's configuration with its secrets masked."""
+        shown = super().normal(raw)
+        shown["service_type"] = raw.get("serviceType")
+        config = (raw.get("connection") or {}).get("config")
+        if config is not None:
+            shown["connection"] = {"config": result.mask(config)}
+        return shown
+
+    def target(self, item: Item) -> t.Dict[str, t.Any]:
+        """See the base class: only the given members of a connection count, the server adds defaults of its own."""
+        wanted = super().target(item)
+        options = item.options
+        stored = item.found.normal.get("connection", {}) if item.found else {}
+        if item.found is None and options.get("service_type"):
+            wanted["service_type"] = options["service_type"]
+        given = _given_connection(options)
+        if given is not None:
+            wanted["connection"] = compare.overlay(stored, result.mask(given))
+            if not stored and options.get("connection_secrets"):
+                hidden = {"config": _hidden(options["connection_secrets"])}
+                wanted["connection"] = compare.overlay(wanted["connection"], hidden)
+        return wanted
+
+    def prepare(self, item: Item) -> Item:
+        """See the base class."""
+        if item.state == "absent":
+            self._foresee_refusal(item)
+            return item
+        options, found = item.options, item.found
+        if found is None and not options.get("service_type"):
+            raise OptionError(f"{self.named(item.key)} is not there, and service_type is needed to create it")
+        if found is not None and options.get("service_type", found.raw["serviceType"]) != found.raw["serviceType"]:
+            raise OptionError(
+                f"{self.named(item.key)} is of type {found.raw['serviceType']}, not {options['service_type']}; the "
+                "type of a service cannot be changed, so delete it first or leave service_type out"
+            )
+        return super().prepare(item)
+
+    def _foresee_refusal(self, item: Item) -> None:
+        """Fail in check mode as the run would: a service that holds something goes only with ``recursive``."""
+        if not self.predicting or item.found is None or item.options.get("recursive"):
+            return
+        if item.found.normal.get("deleted") and not item.options.get("hard_delete"):
+            return
+        service = names.quote(item.found.raw["name"])
+        for collection in CHILDREN:
+            what = f"see whether {self.named(item.key)} is empty"
+            query = {"service": service, "include": "all", "limit": 1}
+            if next(iter(self.client.pages(collection, query, (), what=what)), None):
+                raise OptionError(f"{self.named(item.key)} is not empty; recursive: true deletes what is in it too")
+
+    # --- planning -----------------------------------------------------------------------------------------------------
+
+    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
+        """See the base class."""
+        if not item.options.get("name"):
+            raise self.unknown_id(item.options.get("id"))
+        return super().creation(item, target)
+
+    def body(self, item: Item) -> Record:
+        """See the base class."""
+        options = item.options
+        made = {**super().body(item), "serviceType": options["service_type"]}
+        connection = _whole_connection(options, options["service_type"])
+        return made if connection is None else {**made, "connection": connection}
+
+    def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
+        """See the base class: secrets that are to be sent always make a change of their own."""
+        change = super().update(item, changed)
+        if not _sends_secrets(item):
+            return change
+        if not any(step.name == "update" for step in change.steps):
+            change = super().update(item, {**changed, "connection": None})
+        word = f"{self.named(item.key)}: update_secrets is always, so its secrets are sent and it counts as changed"
+        return change._replace(warnings=(*change.warnings, word))
+
+    def operations(self, item: Item, changed: t.Mapping[str, t.Any]) -> t.List[Record]:
+        """See the base class."""
+        patch = super().operations(item, changed)
+        if "connection" in changed or _sends_secrets(item):
+            patch += _patch_connection(item)
+        return patch
+
+    def deletion(self, item: Item) -> Record:
+        """See the base class."""
+        return {"recursive": bool(item.options.get("recursive"))}
+
+    # --- results ------------------------------------------------------------------------------------------------------
+
+    def record(self, found: Found) -> t.Dict[str, t.Any]:
+        """See the base class; a bot is shown masks too."""
+        shown = super().record(found)
+        if "connection" in shown:
+            shown["connection"] = result.mask(shown["connection"])
+        return shown
+
+    def _as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
+        shown = super()._as_record(item, target)
+        if "service_type" in shown:
+            shown["serviceType"] = shown.pop("service_type")
+        return shown
+
+    def read_back(self, item: Item, plan: Plan, made: Made, record_wanted: bool) -> Stored:
+        """See the base class. Whether secrets that were sent differed, only the server knows."""
+        stored = super().read_back(item, plan, made, record_wanted)
+        only_secrets = item.found is not None and plan.action == "updated" and not plan.after
+        return stored._replace(changed=False) if only_secrets and made.get("change") == "entityNoChange" else stored
+
+    # --- info ---------------------------------------------------------------------------------------------------------
+
+    def search_raw(self, filters: Options) -> t.Iterable[Record]:
+        """See the base class."""
+        if filters.get("id") or filters.get("name"):
+            what = f"read {self.named(filters.get('name') or filters['id'])}"
+            key = filters.get("id") or f"name/{names.quote(filters['name'])}"
+            raw = self._read(key, what)
+            return [raw] if raw else []
+        return self._listing("all" if filters.get("include_deleted") else "non-deleted")
+
+    def fed_back(self, found: Found) -> Record:
+        """See the base class: a connection without its secrets."""
+        options = super().fed_back(found)
+        if "connection" in options:
+            options["connection"] = {"config": _without_secrets(options["connection"]["config"])}
+        return options
+
+
+# --- pure helpers -----------------------------------------------------------------------------------------------------
+
+
+def _given_connection(options: Options) -> Record | None:
+    """Return the connection as the user gave it, or None; secrets alone are no connection to compare."""
+    if "connection" in options:
+        return dict(options["connection"])
+    return None
+
+
+def _whole_connection(options: Options, service_type: str) -> Record | None:
+    """Return the connection that creates a service: what was given, the secrets, and the type."""
+    if "connection" not in options and not options.get("connection_secrets"):
+        return None
+    given = (options.get("connection") or {}).get("config") or {}
+    config = compare.overlay(compare.without_nulls(given), options.get("connection_secrets") or {})
+    return {"config": {"type": service_type, **config}}
+
+
+def _hidden(secrets: t.Any) -> t.Any:
+    """Return the same dict with a mask for every leaf."""
+    if isinstance(secrets, dict):
+        return {name: _hidden(inner) for name, inner in secrets.items() if inner is not None}
+    return result.MASK
+
+
+def _without_secrets(config: t.Any) -> t.Any:
+    if isinstance(config, dict):
+        return {name: _without_secrets(inner) for name, inner in config.items() if inner != result.MASK}
+    return config
+
+
+def _sends_secrets(item: Item) -> bool:
+    return bool(item.options.get("update_secrets") == "always" and item.options.get("connection_secrets"))
+
+
+def _patch_connection(item: Item) -> t.List[Record]:
+    """Return the operations for a connection: all of it where there is none, else single members and no mask."""
+    assert item.found is not None
+    raw, options = item.found.raw, item.options
+    stored = (raw.get("connection") or {}).get("config")
+    if stored is None:
+        whole = _whole_connection(options, raw["serviceType"])
+        return [{"op": "add", "path": "/connection", "value": whole}] if whole else []
+    wanted = (options.get("connection") or {}).get("config") or {}
+    patch = _member_operations("/connection/config", stored, wanted)
+    if _sends_secrets(item):
+        stored = compare.overlay(stored, wanted)
+        patch += _member_operations("/connection/config", stored, options["connection_secrets"], force=True)
+    return patch
+
+
+def _member_operations(place: str, stored: Record, wanted: Record, force: bool = False) -> t.List[Record]:
+    """Return operations for the members of ``wanted`` that differ (all of them with ``force``), as deep as they are."""
+    patch: t.List[Record] = []
+    for name, value in wanted.items():
+        here = f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
+        old = stored.get(name)
+        if value is None:
+            patch += [{"op": "remove", "path": here}] if name in stored else []
+        elif isinstance(value, dict) and isinstance(old, dict):
+            patch += _member_operations(here, old, value, force)
+        elif force or old != compare.without_nulls(value):
+            patch.append({"op": "add", "path": here, "value": compare.without_nulls(value)})
+    return patch
