@@ -136,6 +136,13 @@ def _tarball(log: IO[str]) -> Outcome:
     return Outcome(0 if failed else len(names), 1 if failed else 0)
 
 
+def _galaxy(log: IO[str]) -> Outcome:
+    """Galaxy's own importer takes what is built."""
+    python = venvs.for_tools(log)
+    words = ["--envdir", str(CACHE / "nox"), "-R", "-e", "extra-checks", "build-import-check"]
+    return must(log, [python.parent / "nox", *words], tree.folder(), home.for_ansible(python))
+
+
 def parts() -> Iterator[Part]:
     """All parts; the long ones first, so that the short ones fill what is left."""
     yield Part("contract", _contract)
@@ -150,6 +157,7 @@ def parts() -> Iterator[Part]:
     yield Part("docs-lint", _docs_lint)
     yield Part("style", _style)
     yield Part("tarball", _tarball)
+    yield Part("galaxy", _galaxy)
     yield Part("licences", _licences)
     yield Part("changelog", _changelog)
     yield Part("generated", _generated)
