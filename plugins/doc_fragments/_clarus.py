@@ -8,167 +8,17 @@ from __future__ import annotations
 
 from textwrap import indent
 
-# Options of one object. The same text documents the singular module and, a level deeper, the items of the plural one,
-# so it names other options as code.
-_KEY = r"""
-id:
-  description:
-    - Id in this tenant. Needed only to give the object another C(code).
-    - An id that does not exist is an error for C(state=present), and unchanged for C(state=absent).
-    - One of C(id) and C(code) is required.
-  type: int
-code:
-  description:
-    - Code that names the object in its tenant, at most 30 characters. Upper and lower case count.
-  type: str
-name:
-  description:
-    - Name that users see, at most 50 characters. Required to create the object.
-  type: str
-description:
-  description:
-    - Text for users, at most 255 characters; an empty one clears it.
-  type: str
+_ITEM = """
+  state:
+    description: Whether the object should be there.
+    type: str
+    choices: [present, absent]
+    default: present
+  ignore:
+    description: Whether to leave the object alone, also when pruning. Only its key counts then.
+    type: bool
+    default: false
 """
-
-_DASHBOARD = (
-    _KEY
-    + r"""
-is_active:
-  description:
-    - Whether users see the dashboard. It is set only after the widgets are in place.
-  type: bool
-is_default:
-  description:
-    - Whether this is the default dashboard of the tenant. It is set only after the widgets are in place.
-    - A tenant has one default. V(true) takes the flag from every other dashboard, so two tasks that both ask for it with
-      different dashboards never come to rest, and a list in which two ask for it is refused.
-    - V(false) for the present default may leave the tenant without one, and some servers refuse it; make another
-      dashboard the default instead.
-  type: bool
-roles:
-  description:
-    - Names of all roles that may see the dashboard; an empty list removes them all.
-    - Mutually exclusive with C(role_ids).
-  type: list
-  elements: str
-role_ids:
-  description:
-    - Ids of all roles that may see the dashboard. Ids differ from tenant to tenant, names are safer.
-  type: list
-  elements: int
-placements:
-  description:
-    - All widgets on the dashboard; what is not in the list is taken off, and an empty list takes off all.
-    - Leave it out to leave the layout to users, since what they move shows as a difference.
-    - A widget stands once on a dashboard, and places that are given in full must not overlap. Both are checked before
-      the first request.
-  type: list
-  elements: dict
-  suboptions:
-    widget:
-      description:
-        - Code of the widget. One of C(widget) and C(widget_id) is required.
-      type: str
-    widget_id:
-      description:
-        - Id of the widget in this tenant.
-      type: int
-    position:
-      description:
-        - Where the widget stands. Left out, a stored position is left alone and a new widget gets the next free slot.
-        - A position that is given in part is laid over the stored one.
-      type: dict
-      suboptions:
-        x:
-          description: Column, from 0.
-          type: int
-        y:
-          description: Row, from 0.
-          type: int
-        w:
-          description: Width in columns.
-          type: int
-        h:
-          description: Height in rows.
-          type: int
-"""
-)
-
-_WIDGET = (
-    _KEY
-    + r"""
-widget_type:
-  description:
-    - Kind of chart. Required to create the widget.
-  type: str
-  choices: [area, bar, funnel, gauge, graph, grid, heatmap, line, pictorial_bar, pie, radar, sankey, scatter, single,
-    sunburst, tree, treemap]
-report_query:
-  description:
-    - Name of the report query that supplies the data; an empty one unlinks the widget.
-    - A name that several report queries have is an error that lists their ids.
-    - Mutually exclusive with C(report_query_id).
-  type: str
-report_query_id:
-  description:
-    - Id of the report query in this tenant, V(0) to unlink the widget. Needed where a server does not list its report
-      queries.
-  type: int
-configuration:
-  description:
-    - Options of the chart, for example C(metric), C(color_palette), C(show_legend), C(legend_position) and C(limit);
-      V(bar) also knows C(horizontal) and C(log_scale), V(line) also C(smooth) and C(log_scale).
-    - Other keys are passed through. A value of these that is outside what is documented gives a warning, never an error.
-  type: dict
-dashboard_filters:
-  description:
-    - Default values for the parameters of the report query. Ids in them differ from tenant to tenant.
-  type: dict
-configuration_mode:
-  description:
-    - With V(merge) the given keys of C(configuration) and C(dashboard_filters) are laid over the stored ones, and a key
-      with a null value is removed. With V(replace) they are the whole.
-    - Where a server fills in keys of its own, V(replace) differs in every run, and the module warns about it.
-  type: str
-  choices: [merge, replace]
-  default: merge
-force:
-  description:
-    - Whether C(state=absent) may take the widget off the dashboards on which it still stands. Otherwise that is an error
-      that names them.
-  type: bool
-  default: false
-"""
-)
-
-_ITEM = r"""
-state:
-  description: Whether the object should be there.
-  type: str
-  choices: [present, absent]
-  default: present
-ignore:
-  description: Whether to leave the object alone, also when pruning. Only its key counts then.
-  type: bool
-  default: false
-"""
-
-
-def _one(options: str) -> str:
-    return "options:" + indent(options, "  ")
-
-
-def _many(name: str, noun: str, options: str) -> str:
-    head = f"""
-{name}:
-  description:
-    - The {noun}s. Each has the options of the module for one, beside C(state) and C(ignore).
-  type: list
-  elements: dict
-  required: true
-  suboptions:"""
-    return _one(head + indent(options + _ITEM, "    "))
 
 
 class ModuleDocFragment:
@@ -217,7 +67,171 @@ notes:
   - There is no locking on the server. Two runs that change the same object at the same time overwrite each other.
 """
 
-    DASHBOARD = _one(_DASHBOARD)
-    DASHBOARDS = _many("dashboards", "dashboard", _DASHBOARD)
-    WIDGET = _one(_WIDGET)
-    WIDGETS = _many("widgets", "widget", _WIDGET)
+    # One object. Plural modules show the same text a level deeper (see below), so it names other options as code.
+    DASHBOARD = r"""
+options:
+  id:
+    description:
+      - Id in this tenant. Needed only to give the object another C(code).
+      - An id that does not exist is an error for C(state=present), and unchanged for C(state=absent).
+      - One of C(id) and C(code) is required.
+    type: int
+  code:
+    description:
+      - Code that names the object in its tenant, at most 30 characters. Upper and lower case count.
+    type: str
+  name:
+    description:
+      - Name that users see, at most 50 characters. Required to create the object.
+    type: str
+  description:
+    description:
+      - Text for users, at most 255 characters; an empty one clears it.
+    type: str
+
+  is_active:
+    description:
+      - Whether users see the dashboard. It is set only after the widgets are in place.
+    type: bool
+  is_default:
+    description:
+      - Whether this is the default dashboard of the tenant. It is set only after the widgets are in place.
+      - A tenant has one default. V(true) takes the flag from every other dashboard, so two tasks that both ask for
+        it with
+        different dashboards never come to rest, and a list in which two ask for it is refused.
+      - V(false) for the present default may leave the tenant without one, and some servers refuse it; make another
+        dashboard the default instead.
+    type: bool
+  roles:
+    description:
+      - Names of all roles that may see the dashboard; an empty list removes them all.
+      - Mutually exclusive with C(role_ids).
+    type: list
+    elements: str
+  role_ids:
+    description:
+      - Ids of all roles that may see the dashboard. Ids differ from tenant to tenant, names are safer.
+    type: list
+    elements: int
+  placements:
+    description:
+      - All widgets on the dashboard; what is not in the list is taken off, and an empty list takes off all.
+      - Leave it out to leave the layout to users, since what they move shows as a difference.
+      - A widget stands once on a dashboard, and places that are given in full must not overlap. Both are checked before
+        the first request.
+    type: list
+    elements: dict
+    suboptions:
+      widget:
+        description:
+          - Code of the widget. One of C(widget) and C(widget_id) is required.
+        type: str
+      widget_id:
+        description:
+          - Id of the widget in this tenant.
+        type: int
+      position:
+        description:
+          - Where the widget stands. Left out, a stored position is left alone and a new widget gets the next free slot.
+          - A position that is given in part is laid over the stored one.
+        type: dict
+        suboptions:
+          x:
+            description: Column, from 0.
+            type: int
+          y:
+            description: Row, from 0.
+            type: int
+          w:
+            description: Width in columns.
+            type: int
+          h:
+            description: Height in rows.
+            type: int
+"""
+
+    WIDGET = r"""
+options:
+  id:
+    description:
+      - Id in this tenant. Needed only to give the object another C(code).
+      - An id that does not exist is an error for C(state=present), and unchanged for C(state=absent).
+      - One of C(id) and C(code) is required.
+    type: int
+  code:
+    description:
+      - Code that names the object in its tenant, at most 30 characters. Upper and lower case count.
+    type: str
+  name:
+    description:
+      - Name that users see, at most 50 characters. Required to create the object.
+    type: str
+  description:
+    description:
+      - Text for users, at most 255 characters; an empty one clears it.
+    type: str
+
+  widget_type:
+    description:
+      - Kind of chart. Required to create the widget.
+    type: str
+    choices: [area, bar, funnel, gauge, graph, grid, heatmap, line, pictorial_bar, pie, radar, sankey, scatter, single,
+      sunburst, tree, treemap]
+  report_query:
+    description:
+      - Name of the report query that supplies the data; an empty one unlinks the widget.
+      - A name that several report queries have is an error that lists their ids.
+      - Mutually exclusive with C(report_query_id).
+    type: str
+  report_query_id:
+    description:
+      - Id of the report query in this tenant, V(0) to unlink the widget. Needed where a server does not list its report
+        queries.
+    type: int
+  configuration:
+    description:
+      - Options of the chart, for example C(metric), C(color_palette), C(show_legend), C(legend_position) and C(limit);
+        V(bar) also knows C(horizontal) and C(log_scale), V(line) also C(smooth) and C(log_scale).
+      - Other keys are passed through. A value of these that is outside what is documented gives a warning, never an
+        error.
+    type: dict
+  dashboard_filters:
+    description:
+      - Default values for the parameters of the report query. Ids in them differ from tenant to tenant.
+      - A value whose key ends in C(_id) is sent as a number also where a template delivers it as text.
+    type: dict
+  configuration_mode:
+    description:
+      - With V(merge) the given keys of C(configuration) and C(dashboard_filters) are laid over the stored ones, and
+        a key
+        with a null value is removed. With V(replace) they are the whole.
+      - Where a server fills in keys of its own, V(replace) differs in every run, and the module warns about it.
+    type: str
+    choices: [merge, replace]
+    default: merge
+  force:
+    description:
+      - Whether C(state=absent) may take the widget off the dashboards on which it still stands. Otherwise that is
+        an error
+        that names them.
+    type: bool
+    default: false
+"""
+
+
+def _many(name: str, options: str) -> str:
+    """Return the documentation of a plural module's list, made from that of one object."""
+    head = f"""
+options:
+  {name}:
+    description:
+      - The {name}. Each has the options of the module for one, beside C(state) and C(ignore).
+    type: list
+    elements: dict
+    required: true
+    suboptions:"""
+    return head + indent(options.split("options:", 1)[1] + _ITEM, "    ")
+
+
+for _name in ("DASHBOARD", "WIDGET"):
+    setattr(ModuleDocFragment, f"{_name}S", _many(f"{_name.lower()}s", getattr(ModuleDocFragment, _name)))

@@ -108,7 +108,8 @@ widgets:
     options:
       description:
         - The options that make the same widget in another tenant, codes and names without ids.
-        - C(report_query_id) stands in place of C(report_query) where the server does not list its report queries, or where
+        - C(report_query_id) stands in place of C(report_query) where the server does not list its report queries,
+          or where
           several have the name. Ids in C(dashboard_filters) are the tenant's own.
       type: dict
       sample:

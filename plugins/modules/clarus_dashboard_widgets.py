@@ -10,7 +10,8 @@ DOCUMENTATION = r"""
 module: clarus_dashboard_widgets
 short_description: Manage many dashboard widgets in ClarusWMS
 description:
-  - Brings the dashboard widgets of a ClarusWMS tenant to what a list says, in one process with one token and one listing.
+  - Brings the dashboard widgets of a ClarusWMS tenant to what a list says, in one process with one token and one
+    listing.
   - Each object of the list takes the options of M(dashops.dashboards.clarus_dashboard_widget).
 author:
   - DashOps contributors (@dashops)

@@ -15,7 +15,7 @@ import threading
 import typing as t
 
 from .._core.compare import changes
-from .._core.errors import ApiError, DashopsError, OptionError
+from .._core.errors import ApiError, Conflict, DashopsError, OptionError
 from .._core.plan import Made, Plan, Step
 from .._core.resource import Found, Index, Item, Options, OptionSpec, Resource, Stored
 from .client import PLATFORM, SUBDOMAIN, ClarusClient
@@ -33,6 +33,18 @@ def text_problems(options: Options) -> t.List[str]:
         if len(options.get(name, "")) > limit
     ]
     return problems + [f"{name} must not be empty" for name in ("code", "name") if not options.get(name, "x").strip()]
+
+
+def stored(item: Item) -> Found:
+    """Return what is on the server, where the plan is only made if there is something."""
+    if item.found is None:
+        raise AssertionError(f"{item.key} is not there")
+    return item.found
+
+
+def id_of(found: Found) -> int:
+    """Return the id as REST takes it."""
+    return int(found.id or 0)
 
 
 class CodedResource(Resource):
@@ -128,7 +140,7 @@ class CodedResource(Resource):
         twin = self._folded.get(code.casefold())
         if twin is not None:
             clause = f"{self.named(twin)} exists, and this server takes codes without regard to case: write {twin!r}"
-        elif type(exc) is ApiError:
+        elif not isinstance(exc, Conflict):
             return exc
         else:
             clause = (

@@ -19,7 +19,7 @@ from .._core.errors import Ambiguous, Missing, OptionError
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec
 from .client import ClarusClient
-from .coded import CodedResource, text_problems
+from .coded import CodedResource, id_of, stored, text_problems
 from .queries import CODES, DASHBOARDS, NAMES, Node
 
 COORDINATES = ("x", "y", "w", "h")
@@ -187,10 +187,10 @@ class Dashboard(CodedResource):
         if "roles" in options or "role_ids" in options:
             wanted["roles"] = sorted(item.facts["roles"])
         if "placements" in options:
-            stored = item.found.normal["placements"] if item.found else {}
+            present = item.found.normal["placements"] if item.found else {}
             # prepare kept the order of the list: one code for each of its items.
             wanted["placements"] = {
-                code: {**stored.get(code, {}), **placed.get("position", {})}
+                code: {**present.get(code, {}), **placed.get("position", {})}
                 for code, placed in zip(item.facts["placements"], options["placements"])
             }
         return wanted
@@ -213,8 +213,7 @@ class Dashboard(CodedResource):
 
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
         """Place the widgets if their places differ, then patch what else differs, flags with it."""
-        assert item.found is not None
-        id = int(item.found.id or 0)
+        id = id_of(stored(item))
         attributes = self._attributes(item, changed)
         steps = []
         if "placements" in changed:
@@ -225,8 +224,8 @@ class Dashboard(CodedResource):
 
     def removal(self, item: Item) -> Change:
         """Delete it; its placements go with it, the widgets stay (API notes 3.5)."""
-        assert item.found is not None
-        return Change((Step(f"delete {self.named(item.found.key)}", "delete", {"id": int(item.found.id or 0)}),))
+        found = stored(item)
+        return Change((Step(f"delete {self.named(found.key)}", "delete", {"id": id_of(found)}),))
 
     def _attributes(self, item: Item, wanted: t.Mapping[str, t.Any]) -> Node:
         """Return the REST attributes of what is wanted: ids instead of names, null instead of no description."""
@@ -242,11 +241,11 @@ class Dashboard(CodedResource):
         return Step(f"set {names} of {self.named(item.key)}", "update", {"id": id, "attributes": attributes})
 
     def _place(self, item: Item, wanted: t.Mapping[str, t.Any], id: int | None) -> Step:
-        stored = _raw_positions(item.found.raw) if item.found else {}
+        present = _raw_positions(item.found.raw) if item.found else {}
         placements = []
         for code, position in wanted["placements"].items():
             # Keys that the user interface keeps beside the coordinates are handed back (API notes 6).
-            whole = {**stored.get(code, {}), **position}
+            whole = {**present.get(code, {}), **position}
             placement: Node = {"dashboard_widget_id": item.facts["placements"][code]}
             placements.append({**placement, "position": whole} if whole else placement)
         count = f"{len(placements)} widget{'' if len(placements) == 1 else 's'}"

@@ -58,7 +58,13 @@ def typed(value: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     for key in _FLAGS:
         if isinstance(result.get(key), str):
             result[key] = _WORDS.get(result[key].strip().lower(), result[key])
-    limit = result.get("limit")
-    if isinstance(limit, str) and limit.strip().isdecimal():
-        result["limit"] = int(limit)
-    return result
+    return {key: _number(inner) if key == "limit" else inner for key, inner in result.items()}
+
+
+def typed_filters(value: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return dashboard filters whose ids are numbers, as REST has them: older Ansible templates them as text."""
+    return {key: _number(inner) if key.endswith("_id") else inner for key, inner in value.items()}
+
+
+def _number(value: t.Any) -> t.Any:
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() else value

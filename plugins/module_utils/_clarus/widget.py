@@ -19,7 +19,7 @@ from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
 from . import schemas
 from .client import ClarusClient, GraphqlError
-from .coded import CodedResource, text_problems
+from .coded import CodedResource, id_of, stored, text_problems
 from .queries import NAMES, PLACED_WIDGETS, WIDGETS, Node
 
 #: Attributes that are options of the same name and compared as they are.
@@ -80,9 +80,13 @@ class Widget(CodedResource):
     def _read(self, selections: t.Dict[str, str], by_name: bool) -> t.Tuple[t.List[Found], t.Dict[str, t.List[Node]]]:
         lists = self._lists(selections, by_name)
         self._queries = _ids_by_name(lists["report_queries"]) if "report_queries" in lists else None
-        names = None if self._queries is None else {id: name for name, ids in self._queries.items() for id in ids}
+        names = self._query_names()
         found = [Found(str(int(node["id"])), node["code"], normal(node, names), node) for node in lists[self.type_name]]
         return found, lists
+
+    def _query_names(self) -> t.Dict[int, str] | None:
+        """Return id -> name of the report queries; None if they were not read."""
+        return None if self._queries is None else {id: name for name, ids in self._queries.items() for id in ids}
 
     def _lists(self, selections: t.Dict[str, str], by_name: bool) -> t.Dict[str, t.List[Node]]:
         """Read the lists; the root of the report queries is inferred, so a server may not have it (API notes 5.5)."""
@@ -103,9 +107,11 @@ class Widget(CodedResource):
 
     def _report_query_id(self, options: Options, key: str) -> int | None:
         """Return the id of the wanted report query; None where none is wanted (API notes 5.5)."""
-        name = options.get("report_query")
+        name, id = options.get("report_query"), options.get("report_query_id") or None
+        if id and self._queries is not None and id not in (self._query_names() or {}):
+            raise Missing(f"{self.client.where} has no report query with id {id}, which {self.named(key)} names")
         if not name:
-            return options.get("report_query_id") or None
+            return id
         if self._queries is None:
             raise Missing(
                 f"{self.client.where} does not list report queries, so {name!r} of {self.named(key)} cannot be looked "
@@ -124,15 +130,15 @@ class Widget(CodedResource):
 
     def _boards_of(self, item: Item) -> t.List[Node]:
         """Return id and code of the dashboards that show the widget; without ``force`` it must be none."""
-        assert item.found is not None
+        found = stored(item)
         with self.lock:
             if self._boards is None:
                 self._boards = self.client.lists({"dashboards": PLACED_WIDGETS}, "read dashboards")["dashboards"]
-        boards = [{"id": int(node["id"]), "code": node["code"]} for node in self._boards if _shows(node, item.found.id)]
+        boards = [{"id": int(node["id"]), "code": node["code"]} for node in self._boards if _shows(node, found.id)]
         if not boards or item.options.get("force"):
             return boards
         problem = (
-            f"{self.named(item.found.key)} in {self.client.where} still stands on "
+            f"{self.named(found.key)} in {self.client.where} still stands on "
             f"{', '.join(sorted(board['code'] for board in boards))}"
         )
         if not (item.pruned and self.predicting):
@@ -148,16 +154,13 @@ class Widget(CodedResource):
         wanted = {name: options[name] for name in PLAIN if name in options}
         if "description" in wanted:
             wanted["description"] = compare.text(wanted["description"])
-        if "report_query" in options:
-            wanted["report_query"] = options["report_query"] or None
-        elif "report_query_id" in options:
-            wanted["report_query_id"] = options["report_query_id"] or None
+        if "report_query" in options or "report_query_id" in options:
+            wanted.update(query_form(item.facts["report_query_id"], self._query_names()))
         for name in FREE:
             if name in options:
-                given = schemas.typed(options[name]) if name == "configuration" else options[name]
+                given = _typed(name, options[name])
                 merge = options["configuration_mode"] == "merge" and item.found is not None
-                stored = item.found.normal[name] if item.found and merge else {}
-                wanted[name] = compare.overlay(stored, given)
+                wanted[name] = compare.overlay(item.found.normal[name] if item.found and merge else {}, given)
         return wanted
 
     def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
@@ -170,8 +173,7 @@ class Widget(CodedResource):
         """Patch what differs; a free object always goes whole, since PATCH seems to replace it (API notes 4.4)."""
         if not changed:
             return Change()
-        assert item.found is not None
-        id, attributes = int(item.found.id or 0), self._attributes(item, changed)
+        id, attributes = id_of(stored(item)), self._attributes(item, changed)
         names = ", ".join("report_query" if name == "report_query_id" else name for name in attributes)
         steps = [Step(f"set {names} of {self.named(item.key)}", "update", {"id": id, "attributes": attributes})]
         gone = self._gone(item, changed)
@@ -182,8 +184,8 @@ class Widget(CodedResource):
 
     def removal(self, item: Item) -> Change:
         """Take it off the dashboards (only with ``force`` there are any) and delete it."""
-        assert item.found is not None
-        id, name = int(item.found.id or 0), self.named(item.found.key)
+        found = stored(item)
+        id, name = id_of(found), self.named(found.key)
         steps = [
             Step(f"take {name} off dashboard '{board['code']}'", "take_off", {"id": id, "board": board["id"]})
             for board in item.facts["boards"]
@@ -205,10 +207,9 @@ class Widget(CodedResource):
         A server that merges objects would keep them. With ``configuration_mode: replace`` there are none: keys that
         come back then may as well be defaults, and are only reported (see :meth:`read_back`).
         """
-        assert item.found is not None
         if item.options["configuration_mode"] == "replace":
             return {}
-        trees = {name: nulls(item.found.normal[name], item.options[name]) for name in FREE if name in changed}
+        trees = {name: nulls(stored(item).normal[name], item.options[name]) for name in FREE if name in changed}
         return {name: tree for name, tree in trees.items() if tree}
 
     def _odd_values(self, item: Item, changed: t.Mapping[str, t.Any]) -> t.Tuple[str, ...]:
@@ -266,10 +267,10 @@ class Widget(CodedResource):
         """Return the record; with ``configuration_mode: replace`` also whether the server took the replacement."""
         changed = set(plan.after) | set(plan.before)
         replaced = bool(item.found) and item.options["configuration_mode"] == "replace" and bool(changed & set(FREE))
-        stored = super().read_back(item, plan, made, record_wanted)
+        result = super().read_back(item, plan, made, record_wanted)
         if not replaced:
-            return stored
-        node = self._node(int(stored.id or 0))
+            return result
+        node = self._node(int(result.id or 0))
         now = normal(node) if node else {}
         refilled = [name for name in FREE if name in changed and now.get(name) != plan.target.get(name)]
         if refilled:
@@ -277,9 +278,9 @@ class Widget(CodedResource):
                 f"{self.client.where} keeps or fills in keys of {' and '.join(refilled)} of {self.named(item.key)}: "
                 "with configuration_mode: replace it differs from the task in every run"
             )
-        assert item.found is not None
-        same = changed <= set(refilled) and all(now[name] == item.found.normal[name] for name in refilled)
-        return stored._replace(changed=not same)
+        before = stored(item).normal
+        same = changed <= set(refilled) and all(now[name] == before[name] for name in refilled)
+        return result._replace(changed=not same)
 
     def record(self, found: Found) -> t.Dict[str, t.Any]:
         """Return the widget with integer ids."""
@@ -299,7 +300,7 @@ class Widget(CodedResource):
         if record is None or item.state == "absent":
             return record
         record["subdomain"] = self.client.subdomain
-        if "report_query" in plan.target:
+        if "report_query_id" in item.facts and ("report_query" in plan.target or "report_query_id" in plan.target):
             record["report_query_id"] = item.facts["report_query_id"]
         return record
 
@@ -322,26 +323,35 @@ class Widget(CodedResource):
         name = found.normal.get("report_query")
         if name and len((self._queries or {}).get(name, [])) == 1:
             return {**options, "report_query": name}
-        return {**options, "report_query_id": found.normal["report_query_id"] or 0}
+        return {**options, "report_query_id": _int(found.raw.get("report_query_id")) or 0}
 
 
 # --- pure parts -------------------------------------------------------------------------------------------------------
 
 
-def normal(node: Node, query_names: t.Optional[t.Mapping[int, str]] = None) -> t.Dict[str, t.Any]:
+def normal(node: Node, query_names: t.Mapping[int, str] | None = None) -> t.Dict[str, t.Any]:
     """Return a widget's normal form.
 
     :param query_names: id -> name of the report queries, if they were read.
     """
-    query = _int(node.get("report_query_id"))
     return {
         **{name: node[name] for name in PLAIN},
         "description": compare.text(node.get("description")),
-        "report_query_id": query,
-        **({} if query_names is None else {"report_query": query_names.get(query) if query else None}),
-        "configuration": schemas.typed(compare.without_nulls(node.get("configuration") or {})),
-        "dashboard_filters": compare.without_nulls(node.get("dashboard_filters") or {}),
+        **query_form(_int(node.get("report_query_id")), query_names),
+        **{name: _typed(name, compare.without_nulls(node.get(name) or {})) for name in FREE},
     }
+
+
+def query_form(id: int | None, names: t.Mapping[int, str] | None) -> t.Dict[str, t.Any]:
+    """Return a report query as the normal form says it: by name where names were read, else by id."""
+    if names is None:
+        return {"report_query_id": id}
+    return {"report_query": names.get(id, f"id {id}") if id else None}
+
+
+def _typed(name: str, value: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
+    """Return a free object with the types that the API fixes."""
+    return schemas.typed(value) if name == "configuration" else schemas.typed_filters(value)
 
 
 def nulls(stored: t.Any, given: t.Any) -> Node:

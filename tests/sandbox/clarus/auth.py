@@ -47,7 +47,7 @@ def caller(world: World, request: Request, tenant: str) -> Doc:
 
     :return: the client's document: ``client_id``, ``tenants``, ``roles`` (tenant -> role id), ``writes``
     """
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    scheme, _blank, value = request.headers.get("authorization", "").partition(" ")
     token = world.store.get(TOKEN, value.strip()) if scheme.lower() == "bearer" else None
     if token is None or token["expires_at"] <= world.now():
         raise Refusal(401, "The access token is invalid, expired or was revoked")
@@ -79,11 +79,11 @@ def issue_token(world: World, client: Doc, tenant: str, value: str = "") -> Doc:
 
 
 def _basic(request: Request) -> dict[str, str]:
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    scheme, _blank, value = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return {}
     try:
-        user, _, password = base64.b64decode(value, validate=True).decode().partition(":")
+        user, _colon, password = base64.b64decode(value, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return {}
     return {"client_id": user, "client_secret": password}

@@ -12,6 +12,7 @@ import re
 import typing as t
 
 import pytest
+
 from sandbox.clarus import SWITCHES
 from sandbox.switches import COMMON
 
@@ -228,7 +229,7 @@ def test_many_and_info(setting: Setting) -> None:
         {**one["options"], "code": "copy", "placements": [{"widget": copied[0]["code"]}], "is_default": False}
         for one in boards
     ]
-    for _ in range(2):
+    for _round in range(2):
         made = play.ok("clarus_dashboard_widgets", **tenant, widgets=copied)
         made = play.ok("clarus_dashboards", **tenant, dashboards=placed)
     assert made.result["summary"]["unchanged"] == 1

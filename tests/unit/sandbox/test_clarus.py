@@ -280,7 +280,7 @@ def test_a_hidden_dashboard_still_holds_its_code(api: Api, switch: str, attribut
 
 def test_throttling_tells_when_to_come_back(api: Api) -> None:
     api.world.set_switch("clarus", "throttle", 3)
-    answers = [api.client.post("/graphql", json={"query": "{ __typename }"}) for _ in range(3)]
+    answers = [api.client.post("/graphql", json={"query": "{ __typename }"}) for _number in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2].headers["Retry-After"] == "0"
 
