@@ -36,6 +36,10 @@ def _contract(log: IO[str]) -> Outcome:
     return suite(log, venvs.for_tests(log), "contract", ["tests/contract"], measured=True)
 
 
+def _awx(log: IO[str]) -> Outcome:
+    return suite(log, venvs.for_tests(log), "awx", ["tests/awx", "-m", "not slow"])
+
+
 def _coverage(log: IO[str]) -> Outcome:
     return coverage.check(log, venvs.for_tests(log), ["unit", "contract"])
 
@@ -149,6 +153,7 @@ def parts() -> Iterator[Part]:
     yield Part("sanity", _sanity)
     yield Part("unit", _unit)
     yield Part("coverage", _coverage, after=("unit", "contract"))
+    yield Part("awx", _awx)
     yield Part("integration", _integration)
     yield from (_vendor(path.parent) for path in sorted((TESTS / "vendor").glob("*/requirements.txt")))
     yield Part("ansible-lint", _ansible_lint)
