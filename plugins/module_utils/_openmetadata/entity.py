@@ -632,7 +632,7 @@ class Entity(Resource):
         raw = {**(item.found.raw if item.found else {}), **made.get("answer", {})}
         changed = set(plan.after) - {"deleted"}
         if item.found and changed and changed <= set(ECHOED):
-            raw = {**raw, **(self._read(raw["id"], f"read {self.named(item.key)}") or {})}
+            raw = self._read(raw["id"], f"read {self.named(item.key)}") or raw
         stored = self.normal(raw)
         lost = [
             option for option in ("description", *ECHOED) if option in changed and stored[option] != plan.target[option]
