@@ -16,6 +16,7 @@ from .._core.errors import (
     Ambiguous,
     AnswerLost,
     ApiError,
+    BadAnswer,
     Conflict,
     DashopsError,
     Forbidden,
@@ -45,6 +46,7 @@ DUPLICATE_NAME = -2147217373
 NO_SUCH_ID = -2147216373
 
 SESSION_ENDED = "the session has ended (and with it every instance that it held): open a new one with mstr_session"
+CHECK_URL = "check url: it ends in the path of the Library application, as a rule /MicroStrategyLibrary"
 HINTS: dict[int, str] = {
     PROJECT_NOT_LOADED: "the project is not loaded on the Intelligence Server: have it loaded and run again",
     TOO_MANY_SESSIONS: "the account has as many sessions in this project as the server allows: end some, or wait about "
@@ -178,7 +180,7 @@ def explain(answer: Answer) -> Refusal:
     elif seen.iserver == DUPLICATE_NAME or seen.number == 15:
         kind, hint = Conflict, "the name is taken: give another one, or remove what has it"
     if answer.status == 404 and not isinstance(answer.data, dict):
-        hint = "check url: it ends in the path of the Library application, as a rule /MicroStrategyLibrary"
+        hint = CHECK_URL
     code = seen.code if seen.iserver is None or seen.code == str(seen.iserver) else f"{seen.code} ({seen.iserver})"
     return Refusal(seen.message, code, seen.ticket, hint, kind)
 
@@ -282,21 +284,22 @@ class MstrClient:
         credentials = self._credentials
         assert credentials is not None
         self._forget()
+        what = f"log in as {credentials.account}"
         answer = self.http.request(
             "POST",
             "/api/auth/login",
-            what=f"log in as {credentials.account}",
+            what=what,
             body={**credentials.body, **self._login_options},
             # Repeated safely: a login whose answer got lost is a session that never enters a project.
             repeat=Repeat.SAFE,
             renew=False,
+            ok=(404, 405),
             json_answer=False,
         )
         token = str(answer.headers.get(sessions.TOKEN_HEADER) or "")
-        if not token:
-            raise Unauthorized(
-                f"Cannot log in as {credentials.account}: {self.http.base} answered {answer.status} without a token; "
-                "check url: it ends in the path of the Library application, as a rule /MicroStrategyLibrary",
+        if answer.status >= 400 or not token:
+            raise BadAnswer(
+                f"Cannot {what}: {self.http.base} answered {answer.status} without a token; {CHECK_URL}",
                 status=answer.status,
             )
         self.session.token = token

@@ -15,12 +15,12 @@ import json
 import typing as t
 
 from .._core import schema
-from .._core.errors import ApiError, DashopsError, Missing, OptionError
+from .._core.errors import ApiError, DashopsError, Missing, OptionError, Unauthorized
 from .._core.http import Answer, Repeat, path
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import instances, lookup
-from .client import PLATFORM, PROJECT, PROJECT_NOT_LOADED, MstrClient, fault, is_id, same_id
+from .client import PLATFORM, PROJECT, PROJECT_NOT_LOADED, InstanceGone, MstrClient, fault, is_id, same_id
 from .lookup import Named, Place
 from .schemas import FILTERS
 
@@ -282,7 +282,7 @@ class Kpi(Resource):
             same |= self._same_target(options, found, board, shown_normal)
         item = item._replace(facts=facts, found=found._replace(normal=shown_normal))
         if options["recreate"] and self._fixed_differs(item):
-            full = {**_kept(found), **options}
+            full = {**_kept(found, options), **options}
             _check_creatable(item._replace(options=full))
             facts.update(self._facts(item, full))
         return item._replace(facts=facts)
@@ -433,13 +433,9 @@ class Kpi(Resource):
         """Make the KPI from an instance that lives only as long as this takes (API notes 5.4)."""
         prepared: t.Tuple[instances.Instance, Named] | None = made.pop("prepared", None)
         try:
-            if prepared is None:
+            raw = self._post_prepared(data, prepared) if prepared else None
+            if raw is None:
                 raw = instances.using(self.client, self._wanted(data), lambda live: self._made(data, live))
-            else:
-                try:
-                    raw = self._post(data, *prepared)
-                finally:
-                    instances.drop(self.client, prepared[0])
         except DashopsError as exc:
             if not made.get("retired"):
                 raise
@@ -451,6 +447,21 @@ class Kpi(Resource):
                 request_id=exc.request_id,
             ) from exc
         made.update(id=str(raw["id"]), answer=raw)
+
+    def _post_prepared(
+        self, data: t.Mapping[str, t.Any], prepared: t.Tuple[instances.Instance, Named]
+    ) -> t.Dict[str, t.Any] | None:
+        """Make the KPI from the instance that is ready for it, and drop that; None where it died in between."""
+        try:
+            return self._post(data, *prepared)
+        except InstanceGone:
+            return None
+        except Unauthorized:
+            if not self.client.own:
+                raise
+            return None
+        finally:
+            instances.drop(self.client, prepared[0])
 
     def _retire(self, data: t.Mapping[str, t.Any], made: Made) -> None:
         """Delete the old KPI once everything that the new one needs is there."""
@@ -595,11 +606,14 @@ def _board_id(found: Found) -> str:
     return str((found.raw.get("content") or {}).get("id") or "").upper()
 
 
-def _kept(found: Found) -> t.Dict[str, t.Any]:
-    """Return what a KPI that is made anew takes over from the old one, as far as the server shows it."""
+def _kept(found: Found, options: Options) -> t.Dict[str, t.Any]:
+    """Return what a KPI that is made anew takes over from the old one, as far as the server shows it.
+
+    A visualization that the user names has its own chapter, page and metric.
+    """
     kept: t.Dict[str, t.Any] = {"dossier": _board_id(found)}
     shown = found.raw.get("kpiTarget") or {}
-    if shown:
+    if shown and "visualization" not in options:
         kept.update(chapter=shown.get("chapterKey"), page=shown.get("pageKey"), visualization=shown.get("nodeKey"))
         kept["metric"] = _target_metric(found.raw).id
     return kept

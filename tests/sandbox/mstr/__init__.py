@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Match, Route
 
 from sandbox.routing import route
@@ -108,9 +108,12 @@ def routes(world: World) -> list[Route]:
             raise answers.refusal(405, "ERR001", "HTTP 405 Method Not Allowed")
         raise answers.refusal(404, "ERR004", "HTTP 404 Not Found")
 
+    def outside(call: Call) -> Response:
+        return HTMLResponse("<!doctype html><title>HTTP Status 404</title><h1>HTTP Status 404</h1>", 404)
+
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-        rest = f"{CONTEXT}/{{rest:path}}"
-        found.append(route(method, rest, handler(unknown, login=False), section="7.2", write=False))
+        for path, work, section in ((f"{CONTEXT}/{{rest:path}}", unknown, "7.2"), ("/{rest:path}", outside, "7.5")):
+            found.append(route(method, path, handler(work, login=False), section=section, write=False))
     return found
 
 
