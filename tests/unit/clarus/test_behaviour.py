@@ -247,9 +247,8 @@ def test_odd_configuration_values_warn_and_go_through(play: Play) -> None:
 def test_a_partial_position_is_laid_over_the_stored_one_and_keeps_the_rest(play: Play) -> None:
     play.sandbox.set_switch("clarus", "position_keys", "extra")
     play("clarus_dashboard", **DASHBOARD)
-    run = play.ok(
-        "clarus_dashboard", code="inbound-control", placements=[{"widget": "order-backlog", "position": {"w": 8}}]
-    )
+    code, wider = "inbound-control", [{"widget": "order-backlog", "position": {"w": 8}}]
+    run = play.ok("clarus_dashboard", code=code, placements=wider)
     assert run.result["diff"]["before"] == {"placements": {"order-backlog": {"w": 6}}}
     assert run.result["diff"]["after"] == {"placements": {"order-backlog": {"w": 8}}}
     sent = play.sandbox.writes("clarus")[-1]["body"]
