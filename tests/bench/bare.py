@@ -1,0 +1,42 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a bare script does for a service of unchanged dashboards: read the listing, page by page, and nothing else.
+
+It sends the requests that the plural module has to send at least, over one session, with the same fields and pages.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import requests
+
+FIELDS = "owners,tags,charts,dataModels,extension,domains,dataProducts"
+
+
+def main() -> None:
+    """Read all dashboards of the services that are named on the command line; print how many there are."""
+    limit, services = sys.argv[1], sys.argv[2:]
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {os.environ['OPENMETADATA_JWT_TOKEN']}"
+    base = os.environ["OPENMETADATA_URL"].rstrip("/").removesuffix("/api") + "/api/v1/dashboards"
+    count = 0
+    for service in services:
+        query = {"service": service, "fields": FIELDS, "limit": limit, "include": "all"}
+        while True:
+            page = session.get(base, params=query, timeout=60)
+            page.raise_for_status()
+            data = page.json()
+            count += len(data["data"])
+            after = data["paging"].get("after")
+            if not after:
+                break
+            query["after"] = after
+    print(count)
+
+
+if __name__ == "__main__":
+    main()
