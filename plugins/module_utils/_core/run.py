@@ -30,6 +30,8 @@ from .resource import Found, Index, Item, Options, OptionSpec, Platform, Registe
 MINIMUM_PYTHON = (3, 10)
 #: Sentences of a kind that one failure shows; the rest is counted.
 SHOWN = 100
+#: Blocks of a list that each thread gets, one after the other.
+BLOCKS = 8
 #: Characters of the shortest value that is masked wherever it turns up (ansible-core 2.22 draws the same line).
 SHORTEST_SECRET = 4
 
@@ -460,8 +462,14 @@ def _pool(parallel: int) -> t.Iterator[Each]:
         return
     from concurrent.futures import ThreadPoolExecutor
 
+    def each(function: t.Callable[[t.Any], t.Any], entries: t.Sequence[t.Any]) -> list[t.Any]:
+        # Blocks, since handing over one entry costs more than planning one that needs no change.
+        size = len(entries) // (parallel * BLOCKS) + 1
+        blocks = [entries[start : start + size] for start in range(0, len(entries), size)]
+        return [done for block in pool.map(lambda block: _one_by_one(function, block), blocks) for done in block]
+
     with ThreadPoolExecutor(parallel) as pool:
-        yield lambda function, entries: list(pool.map(function, entries))
+        yield each
 
 
 # --- endings ----------------------------------------------------------------------------------------------------------
