@@ -1,0 +1,206 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""Widgets in normal form: which is which, what is wanted, and what has to be written (API notes 4). All of it pure."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._core import compare
+from .._core.errors import Ambiguous, Missing, OptionError
+from .client import Node
+from .schemas import METRIC, MOST_WIDGETS, PROPERTIES, WIDGET_FIELDS
+
+#: What a widget shows as its name in diffs -> its fields. The name is the title, with the id where titles repeat.
+Board = dict[str, Node]
+
+#: What a new widget gets where the user does not say; the API demands them (API notes 4.1).
+DEFAULTS: t.Mapping[str, t.Any] = {"view": "line", "metric_display_mode": "single", "threshold_enabled": False}
+#: Where new widgets go: two columns, from the top (API notes 4.1.2).
+WIDTH, HEIGHT = 6, 3
+THRESHOLDS = frozenset({"threshold", "threshold_enabled"})
+
+
+class Stored(t.NamedTuple):
+    """The widgets of a dashboard as they are on the server."""
+
+    fields: Board
+    ids: dict[str, str]
+
+
+class Difference(t.NamedTuple):
+    """What has to be written so that a dashboard's widgets are what is wanted; each widget by its name."""
+
+    removed: list[str]
+    changed: dict[str, Node]
+    new: Board
+
+
+def stored(nodes: t.Sequence[Node]) -> Stored:
+    """Return the normal form of what a list of widgets answered, as one reads a page: order has no meaning."""
+    titles = [node.get("title") for node in nodes]
+    fields: Board = {}
+    ids: dict[str, str] = {}
+    for node in sorted(nodes, key=_reading_order):
+        title, identity = str(node.get("title")), str(node["widget_id"])
+        name = title if titles.count(title) == 1 else f"{title} ({identity})"
+        fields[name], ids[name] = normal(node), identity
+    return Stored(fields, ids)
+
+
+def _reading_order(node: Node) -> tuple[int, int, str, str]:
+    location = node.get("location") or {}
+    return location.get("top") or 0, location.get("left") or 0, str(node.get("title")), str(node["widget_id"])
+
+
+def normal(node: Node) -> Node:
+    """Return the fields of one widget that are managed, without those that hold nothing."""
+    fields = _known(node, WIDGET_FIELDS)
+    fields.setdefault("group_id", "default")
+    if "metrics" in fields:
+        fields["metrics"] = [_metric(metric) for metric in fields["metrics"]]
+    if "properties" in fields:
+        fields["properties"] = _known(fields["properties"], PROPERTIES)
+    return fields
+
+
+def _metric(node: Node) -> Node:
+    return {name: value for name, value in _known(node, METRIC).items() if value not in ("", [], {})}
+
+
+def _known(node: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> Node:
+    return {name: node[name] for name in spec if node.get(name) is not None}
+
+
+def agrees(have: t.Any, want: t.Any) -> bool:
+    """Tell whether what the user said is there: what the server added does not count, and nothing is nothing.
+
+    Lists agree entry by entry, in order: aliases pair with values (API notes 7 trap 21).
+    """
+    if isinstance(want, dict):
+        inner = have if isinstance(have, dict) else {}
+        return all(agrees(inner.get(name), value) for name, value in want.items())
+    if isinstance(want, list):
+        inner_list = have if isinstance(have, list) else []
+        return len(inner_list) == len(want) and all(agrees(one, two) for one, two in zip(inner_list, want))
+    if not want:
+        return not have
+    return bool(have == want)
+
+
+def overlay(have: Node, want: t.Mapping[str, t.Any]) -> Node:
+    """Return ``have`` with ``want`` laid over it, key by key; what agrees stays as the server has it."""
+    result = dict(have)
+    for name, value in want.items():
+        if not agrees(have.get(name), value):
+            result[name] = _replaced(have.get(name), value)
+    return result
+
+
+def _replaced(have: t.Any, want: t.Any) -> t.Any:
+    """Return what takes the place of a value that differs. A list is exact; entries of it that agree stay."""
+    if isinstance(want, dict):
+        return overlay(have if isinstance(have, dict) else {}, want)
+    if isinstance(want, list) and isinstance(have, list) and len(have) == len(want):
+        return [one if agrees(one, two) else two for one, two in zip(have, want)]
+    return want
+
+
+def named(now: Stored, widget: t.Mapping[str, t.Any], dashboard: str) -> str | None:
+    """Return the name of the widget that an item of the user's list means; None when it is not there.
+
+    :raises Missing: nothing has the given id. :raises Ambiguous: several have the title.
+    """
+    identity = widget.get("widget_id")
+    if identity is not None:
+        for name, known in now.ids.items():
+            if known == identity:
+                return name
+        raise Missing(f"There is no widget with widget_id {identity} on {dashboard}; check the id or leave it out")
+    hits = [name for name, fields in now.fields.items() if fields.get("title") == widget["title"]]
+    if len(hits) > 1:
+        ids = " or ".join(sorted(now.ids[name] for name in hits))
+        raise Ambiguous(
+            f"Widget {widget['title']!r} of {dashboard} is ambiguous: it could be {ids}; "
+            "name the one you mean by widget_id"
+        )
+    return hits[0] if hits else None
+
+
+def wanted(now: Stored, items: t.Sequence[t.Mapping[str, t.Any]], purge: bool, dashboard: str) -> Board:
+    """Return all widgets as they should be, with the names that :func:`stored` gave those that are there.
+
+    :param purge: whether what is not in the list goes.
+    :param dashboard: for messages.
+    :raises OptionError: two items mean one widget, a new one lacks what it needs, or there are too many.
+    """
+    target: Board = {}
+    new: list[tuple[str, Node]] = []
+    for item in items:
+        name = named(now, item, dashboard)
+        given = {field: value for field, value in item.items() if field != "widget_id"}
+        if name is None:
+            new.append((item["title"], given))
+        elif name in target:
+            raise OptionError(f"two entries of widgets mean widget '{name}' of {dashboard}")
+        else:
+            target[name] = overlay(now.fields[name], given)
+    if not purge:
+        target = {name: target.get(name, fields) for name, fields in now.fields.items()}
+    taken = [fields["location"] for fields in target.values() if fields.get("location")]
+    target.update(_placed(new, taken, dashboard))
+    if len(target) > MOST_WIDGETS:
+        raise OptionError(f"{dashboard} would have {len(target)} widgets, but it can hold {MOST_WIDGETS}")
+    return target
+
+
+def _placed(new: t.Sequence[tuple[str, Node]], taken: t.Sequence[Node], dashboard: str) -> Board:
+    """Return new widgets with all that the API demands; those without a place are stacked in two columns below."""
+    for title, given in new:
+        if not given.get("metrics"):
+            raise OptionError(f"Widget {title!r} is not on {dashboard} yet, so it needs metrics")
+    areas = [*taken, *(given["location"] for _title, given in new if "top" in given.get("location", {}))]
+    below = max((area.get("top", 0) + area.get("height", HEIGHT) for area in areas), default=0)
+    placed: Board = {}
+    count = 0
+    for number, (title, given) in enumerate(new):
+        slot = {"left": WIDTH * (count % 2), "top": below + HEIGHT * (count // 2), "width": WIDTH, "height": HEIGHT}
+        if "top" not in given.get("location", {}):
+            count += 1
+        name = title if title not in placed else f"{title} (new {number})"
+        placed[name] = {**DEFAULTS, **given, "location": {**slot, **given.get("location", {})}}
+    return placed
+
+
+def difference(now: Stored, target: Board) -> Difference:
+    """Return what has to be written; of a changed widget the fields that differ, each whole (API notes 4.5)."""
+    return Difference(
+        [name for name in now.fields if name not in target],
+        {
+            name: changes
+            for name, fields in target.items()
+            if name in now.fields and (changes := compare.changes(now.fields[name], fields))
+        },
+        {name: fields for name, fields in target.items() if name not in now.fields},
+    )
+
+
+def to_create(fields: Node) -> Node:
+    """Return a widget as the API takes a new one: being in no group is said by silence (API notes 4.1)."""
+    return {name: value for name, value in fields.items() if (name, value) != ("group_id", "default")}
+
+
+def portable(now: Stored) -> list[Node]:
+    """Return the options that make these widgets anew on another dashboard."""
+    titles = [fields.get("title") for fields in now.fields.values()]
+    return [
+        {
+            **({"widget_id": now.ids[name]} if titles.count(fields.get("title")) > 1 else {}),
+            **{field: value for field, value in fields.items() if field != "group_id" or value == "default"},
+        }
+        for name, fields in now.fields.items()
+    ]
