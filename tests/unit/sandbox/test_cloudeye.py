@@ -13,12 +13,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from starlette.testclient import TestClient
+
 import sandbox.cloudeye as cloudeye
 from sandbox.app import platform_app
 from sandbox.cloudeye import data, signing
 from sandbox.cloudeye.schemas import metric_fault
 from sandbox.world import World
-from starlette.testclient import TestClient
 
 VECTORS = json.loads((Path(__file__).parents[1] / "cloudeye" / "signing_vectors.json").read_text(encoding="utf-8"))
 BOARDS = f"/v2/{data.PROJECT}/dashboards"
@@ -87,7 +88,8 @@ def test_the_verifier_agrees_with_the_vendors_signer(vector: dict[str, Any]) -> 
     signed = vector["signed_headers"]
     line = f"SDK-HMAC-SHA256 Access={VECTORS['access_key']}, SignedHeaders={signed}, Signature={vector['signature']}"
     claim = signing.parse_authorization(line)
-    assert claim is not None and claim.access == VECTORS["access_key"]
+    assert claim is not None
+    assert claim.access == VECTORS["access_key"]
     canonical = signing.canonical_request(
         vector["method"], vector["path"], raw_query, headers, claim.signed_headers, vector["body"].encode()
     )
@@ -108,7 +110,8 @@ def test_the_verifier_agrees_with_the_vendors_signer(vector: dict[str, Any]) -> 
 def test_wrong_signatures_are_refused(anonymous: TestClient, changes: dict[str, Any], sentence: str) -> None:
     answer = anonymous.get(BOARDS, headers=signed_headers(BOARDS, **changes))
     assert answer.status_code == 401
-    assert answer.json()["error_code"] == "APIGW.0301" and sentence in answer.json()["error_msg"]
+    assert answer.json()["error_code"] == "APIGW.0301"
+    assert sentence in answer.json()["error_msg"]
 
 
 def test_permanent_and_temporary_keys_are_accepted(anonymous: TestClient, world: World) -> None:
