@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .._core.resource import Item, OptionSpec
 from .child import INFO, SERVICE, Child
 from .entity import COMMON, EXTENSION, Entity
@@ -23,7 +25,7 @@ class Chart(Child):
     plural = "charts"
     collection = "charts"
     property_type = "chart"
-    options: OptionSpec = {
+    options: t.ClassVar[OptionSpec] = {
         **COMMON,
         **SERVICE,
         **EXTENSION,
@@ -32,7 +34,7 @@ class Chart(Child):
     }
     scalars = {**Entity.scalars, "chart_type": "chartType", "source_url": "sourceUrl"}
     fields = FIELDS
-    info_options: OptionSpec = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}
+    info_options: t.ClassVar[OptionSpec] = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}
 
     def _patch_scalar(self, item: Item, option: str) -> Record:
         if option == "chart_type" and not item.options[option]:

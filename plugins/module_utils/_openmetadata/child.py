@@ -21,7 +21,7 @@ from .._core.resource import Item, Options, OptionSpec
 from . import names
 from .client import NoRoute
 from .entity import COMMON, Entity
-from .references import Record
+from .references import Raw, Record
 
 SERVICE: OptionSpec = {"service": {"type": "str"}}
 INFO: OptionSpec = {
@@ -69,7 +69,7 @@ class Child(Entity):
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
-    def key_of(self, raw: Record, options: Options, scope: Options) -> str:
+    def key_of(self, raw: Raw, options: Options, scope: Options) -> str:
         """See the base class."""
         return self.key({"id": raw["id"], **options, "name": raw["name"]}, scope)
 
@@ -117,7 +117,7 @@ class Child(Entity):
                 raise
         return next((raw for raw in self._listing(options["service"]) if raw["name"] == options["name"]), None)
 
-    def same(self, options: Options, raw: Record) -> None:
+    def same(self, options: Options, raw: Raw) -> None:
         """See the base class: nothing moves to another service either."""
         super().same(options, raw)
         if options.get("id") and options.get("service"):
@@ -130,7 +130,7 @@ class Child(Entity):
 
     # --- normal form --------------------------------------------------------------------------------------------------
 
-    def _entry(self, option: str, raw: Record, fqn: str) -> str:
+    def _entry(self, option: str, raw: Raw, fqn: str) -> str:
         return _short(option, _own_service(raw), fqn)
 
     def _shown_entry(self, item: Item, option: str, fqn: str) -> str:
@@ -149,7 +149,7 @@ class Child(Entity):
 
     # --- planning -----------------------------------------------------------------------------------------------------
 
-    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Record) -> None:
+    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
         """See the base class: the service may be on its way too, and custom properties must be defined."""
         super().foresee(item, differing, raw)
         if item.found is None and not self._has_service(item.options["service"]):
@@ -219,7 +219,7 @@ def _service(text: str) -> str:
     return names.quote(names.bare(text))
 
 
-def _own_service(raw: Record) -> str:
+def _own_service(raw: Raw) -> str:
     return names.tidy(raw["service"]["fullyQualifiedName"])
 
 

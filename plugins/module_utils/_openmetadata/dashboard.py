@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .._core.resource import OptionSpec
 from .child import INFO, SERVICE, Child
 from .entity import COMMON, COMMON_LINKS, EXTENSION, Entity, Link
@@ -22,7 +24,7 @@ class Dashboard(Child):
     plural = "dashboards"
     collection = "dashboards"
     property_type = "dashboard"
-    options: OptionSpec = {
+    options: t.ClassVar[OptionSpec] = {
         **COMMON,
         **SERVICE,
         **EXTENSION,
@@ -45,4 +47,4 @@ class Dashboard(Child):
     }
     defaults = {"dashboard_type": "Dashboard"}
     fields = FIELDS
-    info_options: OptionSpec = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}
+    info_options: t.ClassVar[OptionSpec] = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}

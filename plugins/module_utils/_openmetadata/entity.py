@@ -24,7 +24,7 @@ from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import names, schemas
 from .client import PLATFORM, NoRoute, OpenMetadataClient, Stale
-from .references import Record, Reference, References
+from .references import Raw, Record, Reference, References
 
 OWNER: OptionSpec = {
     "type": {"type": "str", "choices": ["user", "team"], "required": True},
@@ -51,6 +51,8 @@ EXTENSION: OptionSpec = {
 LABELS = {"tags": ("Classification", "tag"), "glossary_terms": ("Glossary", "glossaryTerm")}
 #: Echoed by servers, and by many not stored when nothing else changes with them (API notes 4.2).
 ECHOED = ("project", "dashboard_type")
+#: Members of a reference that a patch sends.
+SENT = ("id", "type", "name", "fullyQualifiedName")
 #: Members of records that say nothing about the object as it is managed here.
 NOISE = ("changeDescription", "incrementalChangeDescription", "votes", "followers", "usageSummary")
 
@@ -115,11 +117,11 @@ class Entity(Resource):
 
     # --- normal form --------------------------------------------------------------------------------------------------
 
-    def found(self, raw: Record, key: str) -> Found:
+    def found(self, raw: Raw, key: str) -> Found:
         """Return a record of the server as what the engine compares."""
         return Found(raw["id"], key, self.normal(raw), raw)
 
-    def normal(self, raw: Record) -> Record:
+    def normal(self, raw: Raw) -> Record:
         """Return the managed fields of a record in option names: names instead of ids, order without meaning gone."""
         shown: Record = {option: self._scalar(option, raw.get(member)) for option, member in self.scalars.items()}
         for option in self.links:
@@ -146,7 +148,7 @@ class Entity(Resource):
             return compare.text(value)
         return str(value or self.defaults.get(option, ""))
 
-    def _linked(self, option: str, raw: Record) -> t.Dict[str, Reference]:
+    def _linked(self, option: str, raw: Raw) -> t.Dict[str, Reference]:
         """Return what a record links to by this option, by fully qualified name; inherited ones are not its own.
 
         Soft-deleted ones do not count, unless the object itself is: then they come back with it (API notes 13).
@@ -154,12 +156,12 @@ class Entity(Resource):
         linked = [one for one in _own(self._member(option, raw)) if raw.get("deleted") or not one.get("deleted")]
         return {names.tidy(one.get("fullyQualifiedName") or names.quote(one["name"])): one for one in linked}
 
-    def _member(self, option: str, raw: Record) -> t.Any:
+    def _member(self, option: str, raw: Raw) -> t.Any:
         """Return the member of an option; servers before 1.9 have one domain under another name."""
         value = raw.get(self.links[option].member)
         return raw.get("domain") if option == "domains" and value is None else value
 
-    def _entry(self, option: str, raw: Record, fqn: str) -> str:
+    def _entry(self, option: str, raw: Raw, fqn: str) -> str:
         """Return how an entry is shown."""
         return fqn
 
@@ -187,7 +189,7 @@ class Entity(Resource):
         """Return what the listings of the scope hold."""
         raise NotImplementedError
 
-    def key_of(self, raw: Record, options: Options, scope: Options) -> str:
+    def key_of(self, raw: Raw, options: Options, scope: Options) -> str:
         """Return the key text of a record that was read for these options."""
         raise NotImplementedError
 
@@ -215,7 +217,7 @@ class Entity(Resource):
             self.same(options, found.raw)
         return found
 
-    def same(self, options: Options, raw: Record) -> None:
+    def same(self, options: Options, raw: Raw) -> None:
         """Refuse an id together with another name: nothing can be renamed or moved (API notes 2.6)."""
         if options.get("id") and options.get("name", raw["name"]) != raw["name"]:
             raise OptionError(
@@ -254,7 +256,7 @@ class Entity(Resource):
             self.foresee(item, differing, raw)
         return item._replace(facts={"resolved": resolved, "ids": ids})
 
-    def _resolve(self, item: Item, option: str, entry: str, raw: Record) -> str:
+    def _resolve(self, item: Item, option: str, entry: str, raw: Raw) -> str:
         where = f"{self.named(item.key)}, {option}"
         if option in LABELS:
             source, kind = LABELS[option]
@@ -275,7 +277,7 @@ class Entity(Resource):
         """Return the fully qualified names that an entry may mean."""
         return names.readings(entry)
 
-    def _resolve_owner(self, item: Item, owner: t.Mapping[str, str], raw: Record) -> str:
+    def _resolve_owner(self, item: Item, owner: t.Mapping[str, str], raw: Raw) -> str:
         """Return an owner's name as the server has it: logins are in small letters, and ids become names."""
         name = names.bare(owner["name"])
         if names.is_id(name):
@@ -290,7 +292,7 @@ class Entity(Resource):
         """Tell whether a write needs ids of an option's entries: a creation names them, a patch needs ids."""
         return option in differing and (item.found is not None or self.predicting)
 
-    def _references(self, item: Item, option: str, raw: Record) -> t.Dict[str, Reference]:
+    def _references(self, item: Item, option: str, raw: Raw) -> t.Dict[str, Reference]:
         """Return references by fully qualified name; what is missing is an error, or in check mode maybe on its way."""
         kind = self.links[option].kind
         linked = self._linked(option, raw)
@@ -307,7 +309,7 @@ class Entity(Resource):
                 made[fqn] = found
         return made
 
-    def _owner_references(self, item: Item, raw: Record) -> t.Dict[str, Reference]:
+    def _owner_references(self, item: Item, raw: Raw) -> t.Dict[str, Reference]:
         current = {(one["type"], _owner_name(one["type"], one["name"])): one for one in _own(raw.get("owners"))}
         made: t.Dict[str, Reference] = {}
         for owner, name in zip(item.options["owners"], item.facts["resolved"]["owners"]):
@@ -321,7 +323,7 @@ class Entity(Resource):
         if self.client.old_domains and len(differing.get("domains", ())) > 1:
             raise OptionError(f"{self.named(item.key)}: this server (before 1.9) takes one domain, not several")
 
-    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Record) -> None:
+    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
         """Fail in check mode as the run would: on labels and custom properties that are not there."""
         for option, (source, kind) in LABELS.items():
             if option in differing:
@@ -384,8 +386,7 @@ class Entity(Resource):
 
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
         """See the base class: restored if it was deleted, then one patch."""
-        found = item.found
-        assert found is not None
+        found = there(item)
         steps = []
         if found.normal.get("deleted"):
             steps.append(Step(f"restore {self.named(item.key)}", "restore", {"item": item}))
@@ -398,8 +399,6 @@ class Entity(Resource):
 
     def operations(self, item: Item, changed: t.Mapping[str, t.Any]) -> t.List[Record]:
         """Return a JSON Patch of whole values for the options that differ (API notes 2.6, 13)."""
-        found = item.found
-        assert found is not None
         patch: t.List[Record] = []
         for option in changed:
             if option in self.scalars:
@@ -447,8 +446,7 @@ class Entity(Resource):
 
     def removal(self, item: Item) -> Change:
         """See the base class: what is soft-deleted counts as absent, unless it is to go for good."""
-        found = item.found
-        assert found is not None
+        found = there(item)
         hard = bool(item.options.get("hard_delete"))
         if found.normal.get("deleted") and not hard:
             return Change()
@@ -476,8 +474,7 @@ class Entity(Resource):
         elif step.name == "update":
             made["answer"] = {**made.get("answer", {}), **self._update(step, made)}
         else:
-            assert item.found is not None
-            self.client.delete(self.collection, item.found.id, step.data["query"], what=step.text)
+            self.client.delete(self.collection, there(item).id, step.data["query"], what=step.text)
 
     def _create(self, step: Step) -> Record:
         item: Item = step.data["item"]
@@ -494,8 +491,7 @@ class Entity(Resource):
             raise self._with_state(exc, item) from None
 
     def _restore(self, step: Step, item: Item) -> Record:
-        assert item.found is not None
-        body = {"id": item.found.id}
+        body = {"id": there(item).id}
         try:
             return self.client.write("PUT", f"/v1/{self.collection}/restore", what=step.text, body=body)
         except ApiError:
@@ -506,17 +502,17 @@ class Entity(Resource):
 
     def _update(self, step: Step, made: Made) -> Record:
         item: Item = step.data["item"]
-        assert item.found is not None
+        found = there(item)
         version = made.get("answer", {}).get("version", step.data["version"])
-        place = f"/v1/{self.collection}" + path(item.found.id)
+        place = f"/v1/{self.collection}" + path(found.id)
         operations = step.data["operations"]
         try:
             answer, made["change"] = self.client.patch(place, operations, version, what=step.text)
         except Stale:
-            found = self._again(item)  # our own repeated request, or somebody else's write
-            if found is None:
+            now = self._again(item)  # our own repeated request, or somebody else's write
+            if now is None:
                 raise
-            return self._catch_up(step, item._replace(found=found))
+            return self._catch_up(step, item._replace(found=now))
         except ApiError as exc:
             raise self._with_state(exc, item) from None
         return _whole(answer, operations)
@@ -524,14 +520,13 @@ class Entity(Resource):
     def _catch_up(self, step: Step, item: Item) -> Record:
         """Bring an object that was read anew to the target; nothing is sent if it is there already."""
         item = self.prepare(item)
-        assert item.found is not None
-        changed = compare.changes(item.found.normal, self.target(item))
-        operations = self.operations(item, changed)
+        found = there(item)
+        operations = self.operations(item, compare.changes(found.normal, self.target(item)))
         if not operations:
-            return dict(item.found.raw)
-        place = f"/v1/{self.collection}" + path(item.found.id)
-        answer, _change = self.client.patch(place, operations, item.found.raw.get("version"), what=step.text)
-        return {**item.found.raw, **_whole(answer, operations)}
+            return dict(found.raw)
+        place = f"/v1/{self.collection}" + path(found.id)
+        answer, _change = self.client.patch(place, operations, found.raw.get("version"), what=step.text)
+        return {**found.raw, **_whole(answer, operations)}
 
     def _again(self, item: Item) -> Found | None:
         """Read an object anew."""
@@ -691,6 +686,13 @@ class Entity(Resource):
 # --- pure helpers -----------------------------------------------------------------------------------------------------
 
 
+def there(item: Item) -> Found:
+    """Return what an item was found as, where a plan exists only for what was found."""
+    if item.found is None:
+        raise AssertionError(f"{item.key} was not found, and yet it is changed")
+    return item.found
+
+
 def _parent(option: str) -> str:
     return "classification" if option == "tags" else "glossary"
 
@@ -701,7 +703,7 @@ def _own(references: t.Any) -> t.List[Reference]:
     return [one for one in listed if not one.get("inherited")]
 
 
-def _labels(raw: Record, source: str) -> t.List[Record]:
+def _labels(raw: Raw, source: str) -> t.List[Record]:
     return [one for one in raw.get("tags") or () if one.get("source") == source]
 
 
@@ -756,8 +758,8 @@ def _add(member: str, value: t.Any) -> Record:
 
 def _sent(reference: Reference, kind: str | None = None) -> Reference:
     """Return a reference with the members that a patch needs."""
-    members = {name: reference[name] for name in ("id", "type", "name", "fullyQualifiedName") if name in reference}
-    return {"type": kind, **members} if kind else members
+    members: Reference = {"type": kind} if kind else {}
+    return {**members, **{name: reference[name] for name in SENT if name in reference}}
 
 
 def _whole(answer: Record, operations: t.Sequence[Record]) -> Record:

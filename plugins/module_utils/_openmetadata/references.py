@@ -15,6 +15,8 @@ from .._core.errors import Ambiguous, Missing, NotFound
 from . import names
 from .client import OpenMetadataClient
 
+#: A record of the server, as it came.
+Raw = t.Mapping[str, t.Any]
 Record = dict[str, t.Any]
 #: ``{id, type, name, fullyQualifiedName}``, as a JSON Patch sends it.
 Reference = dict[str, t.Any]

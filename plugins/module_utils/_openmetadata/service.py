@@ -22,8 +22,8 @@ from .._core.errors import OptionError
 from .._core.plan import Change, Made, Plan
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
 from . import names, schemas
-from .entity import COMMON, Entity
-from .references import Record
+from .entity import COMMON, Entity, there
+from .references import Raw, Record
 
 #: Collections below a service that keep it from being deleted.
 CHILDREN = ("dashboards", "charts", "dashboard/datamodels")
@@ -36,7 +36,7 @@ class Service(Entity):
     noun = "service"
     plural = "services"
     collection = "services/dashboardServices"
-    options: OptionSpec = {
+    options: t.ClassVar[OptionSpec] = {
         **COMMON,
         "service_type": {"type": "str"},
         "connection": {"type": "dict"},
@@ -46,7 +46,7 @@ class Service(Entity):
     }
     fields = FIELDS
     prunable = False
-    info_options: OptionSpec = {
+    info_options: t.ClassVar[OptionSpec] = {
         "id": COMMON["id"],
         "name": COMMON["name"],
         "include_deleted": {"type": "bool", "default": False},
@@ -76,7 +76,7 @@ class Service(Entity):
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
-    def key_of(self, raw: Record, options: Options, scope: Options) -> str:
+    def key_of(self, raw: Raw, options: Options, scope: Options) -> str:
         """See the base class."""
         return str(raw["name"])
 
@@ -93,7 +93,7 @@ class Service(Entity):
 
     # --- normal form --------------------------------------------------------------------------------------------------
 
-    def normal(self, raw: Record) -> Record:
+    def normal(self, raw: Raw) -> Record:
         """See the base class: a connection's configuration with its secrets masked."""
         shown = super().normal(raw)
         shown["service_type"] = raw.get("serviceType")
@@ -259,8 +259,7 @@ def _sends_secrets(item: Item) -> bool:
 
 def _patch_connection(item: Item) -> t.List[Record]:
     """Return the operations for a connection: all of it where there is none, else single members and no mask."""
-    assert item.found is not None
-    raw, options = item.found.raw, item.options
+    raw, options = there(item).raw, item.options
     stored = (raw.get("connection") or {}).get("config")
     if stored is None:
         whole = _whole_connection(options, raw["serviceType"])

@@ -30,7 +30,9 @@ def members(body: Any, known: dict[str, bool], what: str) -> dict[str, Any]:
         raise Refused(400, f"Cannot deserialize value of type `{what}` from Array value")
     for name in body:
         if name not in known:
-            raise Refused(400, f'Unrecognized field "{name}" (class org.openmetadata.schema.{what}), not marked as ignorable')
+            raise Refused(
+                400, f'Unrecognized field "{name}" (class org.openmetadata.schema.{what}), not marked as ignorable'
+            )
     for name, required in known.items():
         if required and body.get(name) is None:
             raise Refused(400, f"[{name} must not be null]")
@@ -161,7 +163,9 @@ def create_personal(call: Call) -> Response:
 def list_personal(call: Call) -> Response:
     """``GET /v1/users/security/token``: without the tokens themselves."""
     known = tokens.of_user(call.world.store, call.actor["id"], "PERSONAL_ACCESS")
-    return call.answer({"data": [{**_personal(one), "jwtToken": None} for one in known], "paging": {"total": len(known)}})
+    return call.answer(
+        {"data": [{**_personal(one), "jwtToken": None} for one in known], "paging": {"total": len(known)}}
+    )
 
 
 def revoke_personal(call: Call) -> Response:

@@ -113,7 +113,9 @@ def _other_routes() -> list[Route]:
     for kind, path in OTHERS.items():
         by_name = endpoint(_named(reads.read_other, "read_other", kind, "fqn"))
         by_id = endpoint(_named(reads.read_other, "read_other", kind, "id"))
-        found.append(route("GET", f"{ROOT}/{path}", endpoint(_named(reads.list_other, "list_other", kind)), section="5.2"))
+        found.append(
+            route("GET", f"{ROOT}/{path}", endpoint(_named(reads.list_other, "list_other", kind)), section="5.2")
+        )
         found.append(route("GET", f"{ROOT}/{path}/name/{{fqn:path}}", by_name, section="5.2"))
         found.append(route("GET", f"{ROOT}/{path}/{{id}}", by_id, section="5.2"))
     return found
@@ -135,6 +137,9 @@ def _fallback(known: list[Route]) -> list[Route]:
 
 def all_routes() -> list[Route]:
     """The routes in the order in which they are tried."""
-    known = [*_account_routes(), *(one for kind in (DATA_MODEL, DASHBOARD, CHART, SERVICE) for one in _entity_routes(kind))]
+    known = [
+        *_account_routes(),
+        *(one for kind in (DATA_MODEL, DASHBOARD, CHART, SERVICE) for one in _entity_routes(kind)),
+    ]
     known += _other_routes()
     return [*known, *_fallback(known)]

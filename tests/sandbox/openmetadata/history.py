@@ -71,7 +71,9 @@ def commit(call: Call, kind: Kind, old: Doc, new: Doc, *, patch: bool) -> tuple[
     if not names:
         if base is not None and by_request:  # this one took back the change before it
             call.catalogue.forget(base)
-            _store(call, kind, old, {**new, "version": base["version"], "changeDescription": base.get("changeDescription")})
+            _store(
+                call, kind, old, {**new, "version": base["version"], "changeDescription": base.get("changeDescription")}
+            )
             return {**new, "version": base["version"]}, _header(call, NO_CHANGE, by_request)
         kept = {member: old.get(member) for member in ("version", "updatedAt", "updatedBy", "changeDescription")}
         if _labels_overwritten(old, new):
@@ -109,7 +111,12 @@ def _labels_overwritten(old: Doc, new: Doc) -> bool:
 
 
 def _described(old: Doc, new: Doc, names: list[str]) -> dict[str, Any]:
-    told: dict[str, Any] = {"fieldsAdded": [], "fieldsUpdated": [], "fieldsDeleted": [], "previousVersion": old["version"]}
+    told: dict[str, Any] = {
+        "fieldsAdded": [],
+        "fieldsUpdated": [],
+        "fieldsDeleted": [],
+        "previousVersion": old["version"],
+    }
     for name in names:
         if not old.get(name):
             told["fieldsAdded"].append({"name": name, "newValue": _told(name, new.get(name))})

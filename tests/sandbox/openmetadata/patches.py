@@ -60,7 +60,7 @@ def _check_match(call: Call, doc: Doc) -> None:
 
 def _member(operation: Any) -> str:
     path = operation.get("path", "") if isinstance(operation, dict) else ""
-    return str(path).lstrip("/").split("/")[0]
+    return str(path).lstrip("/").split("/", maxsplit=1)[0]
 
 
 def _readable(call: Call, kind: Kind, doc: Doc) -> dict[str, Any]:
@@ -126,7 +126,9 @@ def _scalars(kind: Kind) -> tuple[str, ...]:
 
 def _describe(call: Call, old: Doc, new: Doc, text: Any) -> None:
     if text is not None and not isinstance(text, str):
-        raise Refused(400, 'Cannot deserialize value of type `java.lang.String` (through reference chain: ["description"])')
+        raise Refused(
+            400, 'Cannot deserialize value of type `java.lang.String` (through reference chain: ["description"])'
+        )
     if not text and call.bot and call.server.bot_policy and old.get("description"):
         return
     new["description"] = sanitised(call, text)
@@ -181,5 +183,7 @@ def _answer(call: Call, kind: Kind, doc: Doc, domains: dict[str, Any] | None) ->
     if kind is SERVICE and call.server.cipher_in_patch_answer and doc.get("connection") is not None:
         shown["connection"] = secrets.hide(doc["connection"], secrets.CIPHER)
     if domains is not None and call.server.routes_unhandled and domains.get("domain"):
-        shown["domain"] = {member: domains["domain"][member] for member in ("id", "type") if member in domains["domain"]}
+        shown["domain"] = {
+            member: domains["domain"][member] for member in ("id", "type") if member in domains["domain"]
+        }
     return shown

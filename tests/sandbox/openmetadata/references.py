@@ -53,7 +53,7 @@ def ids(call: Call, kind: str, names: list[str]) -> list[str]:
 
 
 def from_references(call: Call, kind: str, references: list[Reference]) -> list[str]:
-    """The ids behind references, for PATCH: by id, or by fully qualified name where there is no id; deleted ones too."""
+    """The ids behind references, for PATCH: by id, else by fully qualified name; deleted ones too."""
     found: dict[str, str] = {}
     for reference in references:
         doc = call.referred(kind, str(reference["id"])) if reference.get("id") else None
@@ -76,7 +76,9 @@ def owners(call: Call, references: list[Reference]) -> list[Reference]:
         if doc is None or (doc.get("deleted") and call.server.checks_references):
             raise missing(kind, id)
         if kind == "team" and doc.get("teamType", "Group") != "Group":
-            raise Refused(400, f"Team of type {doc['teamType']} can't own entities. Only Team of type Group can own entities.")
+            raise Refused(
+                400, f"Team of type {doc['teamType']} can't own entities. Only Team of type Group can own entities."
+            )
         found[id] = (doc["name"], kind)
     _check_ownership(call, [kind for _name, kind in found.values()])
     return [{"id": id, "type": found[id][1]} for id in sorted(found, key=lambda id: found[id])]
@@ -89,7 +91,9 @@ def _check_ownership(call: Call, kinds: list[str]) -> None:
     if call.server.routes_unhandled:
         raise Refused(400, "Data Assets can have up to 5 users or a Team but not both as owners.")
     if call.switch("rules"):
-        raise Refused(400, "Rule [Multiple Users or Single Team Ownership] validation failed: Entity does not satisfy the rule")
+        raise Refused(
+            400, "Rule [Multiple Users or Single Team Ownership] validation failed: Entity does not satisfy the rule"
+        )
 
 
 # ---- labels
@@ -134,7 +138,8 @@ def check_exclusive(call: Call, stored: list[dict[str, Any]]) -> None:
             continue
         if parent in first:
             raise Refused(
-                400, f"Tag labels {one['tagFQN']} and {first[parent]} are mutually exclusive and can't be assigned together"
+                400,
+                f"Tag labels {one['tagFQN']} and {first[parent]} are mutually exclusive and can't be assigned together",
             )
         first[parent] = one["tagFQN"]
 
@@ -145,7 +150,9 @@ def check_exclusive(call: Call, stored: list[dict[str, Any]]) -> None:
 def check_domains(call: Call, domains: list[str]) -> None:
     """Refuse several domains where the rule is on."""
     if len(domains) > 1 and call.switch("rules"):
-        raise Refused(400, "Rule [Multiple Domains are not allowed] validation failed: Entity does not satisfy the rule")
+        raise Refused(
+            400, "Rule [Multiple Domains are not allowed] validation failed: Entity does not satisfy the rule"
+        )
 
 
 def check_products(call: Call, domains: list[str], products: list[str]) -> None:
@@ -183,16 +190,18 @@ def properties(call: Call, kind: str) -> list[dict[str, Any]]:
 
 
 def _property(definition: dict[str, Any], value: Any) -> Any:
+    """A value, checked by the type of its property."""
     name, kind = definition["name"], definition["propertyType"]["name"]
     wanted = _TYPES.get(kind, (object,))
+    sent: Any = value
     if isinstance(value, bool) or not isinstance(value, wanted):
         found = _JSON_NAMES.get(type(value), "null")
         expected = _JSON_NAMES.get(wanted[-1], kind)
         raise Refused(400, f"Custom field {name} has invalid JSON [$: {found} found, {expected} expected]")
     if kind == "enum":
         allowed = definition.get("customPropertyConfig", {}).get("config", {}).get("values", [])
-        wrong = [one for one in value if one not in allowed]
+        wrong = [one for one in sent if one not in allowed]
         if wrong:
             raise Refused(400, f"Values '{wrong}' not supported for property {name}")
-        return sorted(value)
+        return sorted(sent)
     return value

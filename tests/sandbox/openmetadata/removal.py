@@ -41,14 +41,19 @@ def delete_async(call: Call, kind: Kind) -> Response:
     call.may("Delete")
     hard, recursive = call.flag("hardDelete"), call.flag("recursive")
     _delete(call, kind, doc, hard=hard, recursive=recursive)
-    job = {"jobId": str(uuid.uuid4()), "message": f"Delete operation initiated for {doc['name']}", "entityName": doc["name"]}
+    job = {
+        "jobId": str(uuid.uuid4()),
+        "message": f"Delete operation initiated for {doc['name']}",
+        "entityName": doc["name"],
+    }
     return call.answer({**job, "hardDelete": hard, "recursive": recursive}, 202)
 
 
 def delete_stale(call: Call, kind: Kind) -> Response:
     """``DELETE .../deleteStale`` (2.0): what is in the scope and was not seen; nothing seen deletes nothing."""
     known = {
-        "scopeFqn": True, "scopeEntityType": True, "seenFqns": True, "recursive": False, "hardDelete": False, "dryRun": False,
+        "scopeFqn": True, "scopeEntityType": True, "seenFqns": True, "recursive": False, "hardDelete": False,
+        "dryRun": False,
     }  # fmt: skip
     body = members(call.json, known, "type.BulkDeleteStaleRequest")
     call.may("Delete")
@@ -115,7 +120,11 @@ def _exclusive_charts(call: Call, dashboard: Doc) -> list[Doc]:
     """The charts of a dashboard that stand on no other living one."""
     found = []
     for id in dashboard.get("charts", []):
-        others = [call.catalogue.get("dashboard", other) for other in call.catalogue.dashboards_of(id) if other != dashboard["id"]]
+        others = [
+            call.catalogue.get("dashboard", other)
+            for other in call.catalogue.dashboards_of(id)
+            if other != dashboard["id"]
+        ]
         chart = call.catalogue.get("chart", id)
         if chart is not None and not any(other and not other.get("deleted") for other in others):
             found.append(chart)
@@ -123,7 +132,7 @@ def _exclusive_charts(call: Call, dashboard: Doc) -> list[Doc]:
 
 
 def restore(call: Call, kind: Kind) -> Response:
-    """``PUT .../restore``: a living or unknown one is the server's own error (13), on newer servers no error or a 404."""
+    """``PUT .../restore``: for a living or unknown one old servers fail (13), newer ones do nothing or say 404."""
     body = members(call.json, {"id": True}, "api.data.RestoreEntity")
     call.may("EditAll")
     doc = call.catalogue.get(kind.name, str(body["id"]))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, DashOps contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From what is stored to what is answered: references, labels, and the members that ``fields`` asks for. API notes 3.2 to 3.4."""
+"""From what is stored to what is answered: references, labels, what ``fields`` asks for. API notes 3.2 to 3.4."""
 
 from __future__ import annotations
 

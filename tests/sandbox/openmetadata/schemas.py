@@ -1,7 +1,7 @@
 # Copyright (c) 2026, DashOps contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The kinds of entities that can be written, the members of their bodies, and strict binding. API notes 3.1 to 3.5, 5.3, 5.4."""
+"""The kinds of entities that can be written, their members, and strict binding. API notes 3, 5.3, 5.4."""
 
 from __future__ import annotations
 
@@ -113,7 +113,9 @@ def create_members(kind: Kind, server: Server) -> dict[str, Any]:
     if kind.child:
         known["service"] = _text
     if kind is DASHBOARD:
-        known.update(sourceUrl=_text, project=_text, dashboardType=_text, charts=_texts, dataModels=_texts, extension=_map)
+        known.update(
+            sourceUrl=_text, project=_text, dashboardType=_text, charts=_texts, dataModels=_texts, extension=_map
+        )
     elif kind is CHART:
         known.update(sourceUrl=_text, chartType=_text, dashboards=_texts)
         if server.since(1, 9):
@@ -179,7 +181,7 @@ def unknown(name: str, java_class: str, known: Any) -> Refused:
 
 
 def bind(kind: Kind, server: Server, body: Any) -> dict[str, Any]:
-    """A creation's body, checked: known members of the right shape, constraints hold; members that are null are dropped."""
+    """A creation's body, checked: known members of the right shape, constraints hold; nulls are dropped."""
     known = create_members(kind, server)
     package = "api.services" if kind is SERVICE else "api.data"
     if not isinstance(body, dict):
@@ -251,4 +253,6 @@ def check_labels(labels: list[dict[str, Any]]) -> None:
             raise Refused(400, "[tags[0].tagFQN must not be null]")
         for name, values in (("source", SOURCES), ("labelType", LABEL_TYPES), ("state", ("Suggested", "Confirmed"))):
             if name in label and label[name] not in values:
-                raise Refused(400, f"Cannot construct instance of `org.openmetadata.schema.type.TagLabel${name}`, problem")
+                raise Refused(
+                    400, f"Cannot construct instance of `org.openmetadata.schema.type.TagLabel${name}`, problem"
+                )

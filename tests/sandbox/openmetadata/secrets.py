@@ -18,7 +18,8 @@ _COMMON: dict[str, Any] = {"type": None, "supportsMetadataExtraction": True, **_
 CONFIGS: dict[str, dict[str, Any]] = {
     "Superset": {"hostPort": "http://localhost:8088", "connection": None},
     "Metabase": {"hostPort": None, "username": None, "password": None, "apiKey": None},
-    "Tableau": {"hostPort": "http://localhost", "authType": None, "apiVersion": None, "siteName": None, "verifySSL": "no-ssl",
+    "Tableau": {"hostPort": "http://localhost", "authType": None, "apiVersion": None, "siteName": None,
+                "verifySSL": "no-ssl",
                 "sslConfig": None, "paginationLimit": 10},
     "Looker": {"hostPort": None, "clientId": None, "clientSecret": None, "gitCredentials": None},
     "Redash": {"hostPort": "http://localhost:5000", "username": None, "apiKey": None, "redashVersion": "10.0.0"},
@@ -86,14 +87,17 @@ def hide(value: Any, cover: str) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: cover if key in SECRET_MEMBERS and isinstance(inner, str) else hide(inner, cover) for key, inner in value.items()
+        key: cover if key in SECRET_MEMBERS and isinstance(inner, str) else hide(inner, cover)
+        for key, inner in value.items()
     }
 
 
 def restored(sent: Any, stored: Any) -> Any:
     """What was sent with every mask replaced by the secret that is stored (newer servers)."""
     if isinstance(sent, dict):
-        return {key: restored(inner, stored.get(key) if isinstance(stored, dict) else None) for key, inner in sent.items()}
+        return {
+            key: restored(inner, stored.get(key) if isinstance(stored, dict) else None) for key, inner in sent.items()
+        }
     if isinstance(sent, str) and sent and set(sent) == {"*"} and stored is not None:
         return stored
     return sent

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, DashOps contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a fresh sandbox holds: people, teams, tags, terms, domains, custom properties, a Superset service and its objects."""
+"""What a fresh sandbox holds: people, teams, tags, terms, domains, custom properties, a Superset service."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .catalogue import PREFIX, Catalogue, Doc
 _SPACE = uuid.UUID("0a6f2d8e-5b1c-4f7a-9d3e-2c8b4a6e1f90")
 ISSUED = 1793000000.0
 ADMIN_EMAIL = "admin@open-metadata.org"
+SUPERSET_PASSWORD = "superset-reader-pa55"
 ADMIN_PASSWORD = "Catalogue-0f-Dashb0ards"
 
 
@@ -31,8 +32,8 @@ def _user(name: str, *, admin: bool = False, bot: bool = False, email: str = "")
 
 def _doc(kind: str, name: str, full: str, **more: Any) -> Doc:
     return {
-        "id": id_of(kind, full), "name": name, "fullyQualifiedName": full, "version": 0.1, "updatedAt": int(ISSUED * 1000),
-        "updatedBy": "admin", "deleted": False, **more,
+        "id": id_of(kind, full), "name": name, "fullyQualifiedName": full, "version": 0.1,
+        "updatedAt": int(ISSUED * 1000), "updatedBy": "admin", "deleted": False, **more,
     }  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def _vocabulary(seeder: Seeder) -> None:
 def _dashboards(seeder: Seeder) -> None:
     config = {
         "type": "Superset", "hostPort": "http://superset.example.org:8088", "supportsMetadataExtraction": True,
-        "connection": {"provider": "db", "username": "catalogue", "password": "superset-reader-pa55", "verifySSL": "no-ssl"},
+        "connection": {"provider": "db", "username": "catalogue", "password": SUPERSET_PASSWORD, "verifySSL": "no-ssl"},
     }  # fmt: skip
     superset = seeder.service("superset", "Superset", connection={"config": config}, description="The team's Superset.")
     charts = [
@@ -182,8 +183,9 @@ def _dashboards(seeder: Seeder) -> None:
     for model in ("orders", "customers"):
         seeder.child("dashboardDataModel", superset, model, dataModelType="SupersetDataset", columns=[])
     seeder.child(
-        "dashboard", superset, "sales_overview", displayName="Sales overview", dashboardType="Dashboard", charts=sorted(charts),
-        description="Orders and revenue, curated by hand.", owners=[{"id": id_of("user", "bob"), "type": "user"}],
+        "dashboard", superset, "sales_overview", displayName="Sales overview", dashboardType="Dashboard",
+        charts=sorted(charts), description="Orders and revenue, curated by hand.",
+        owners=[{"id": id_of("user", "bob"), "type": "user"}],
         tags=[{"tagFQN": "Audience.Internal", "source": "Classification", "labelType": "Manual", "state": "Confirmed"}],
     )  # fmt: skip
     commerce = [id_of("domain", "Commerce")]

@@ -71,7 +71,7 @@ def _kept(doc: Doc) -> dict[str, Any]:
 
 def actor(world: World, catalogue: Catalogue, server: Server, header: str) -> Doc:
     """The user behind an Authorization header; 401 for whoever has none, 404 for a user that is gone."""
-    scheme, _, token = header.partition(" ")
+    scheme, _blank, token = header.partition(" ")
     if not token.strip() or scheme.lower() != "bearer":
         raise _no("Not Authorized! Token not present")
     claims = _claims(token.strip())

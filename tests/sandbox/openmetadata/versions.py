@@ -19,7 +19,7 @@ class Server:
     @classmethod
     def of(cls, setting: str) -> Server:
         """From a setting of the switch ``version``: "1.6", "1.8", "1.12" or "2.0"."""
-        major, _, minor = setting.partition(".")
+        major, _dot, minor = setting.partition(".")
         return cls((int(major), int(minor)))
 
     def since(self, major: int, minor: int) -> bool:

@@ -140,7 +140,11 @@ def _service_domains(call: Call, kind: Kind, given: dict[str, Any]) -> list[str]
 
 def _updated(call: Call, kind: Kind, old: Doc, given: dict[str, Any], override: bool) -> Doc:
     """What is stored after a PUT of ``given``, member by member. API notes 4.1."""
-    found = _relations(call, kind, given) if given.get(call.server.domain_member) else _relations_kept(call, kind, old, given)
+    found = (
+        _relations(call, kind, given)
+        if given.get(call.server.domain_member)
+        else _relations_kept(call, kind, old, given)
+    )
     timid = call.bot and not override
     new: Doc = {**old, "deleted": False}
     new["description"] = sanitised(call, given.get("description"))
@@ -203,8 +207,8 @@ def _update_service(call: Call, kind: Kind, old: Doc, new: Doc, given: dict[str,
         if stored is not None and call.server.service_put_needs_connection:
             raise Refused(
                 400,
-                'Cannot invoke "org.openmetadata.schema.ServiceConnectionEntityInterface.getConfig()" because the return value '
-                'of "org.openmetadata.schema.ServiceEntityInterface.getConnection()" is null',
+                'Cannot invoke "org.openmetadata.schema.ServiceConnectionEntityInterface.getConfig()" because the '
+                'return value of "org.openmetadata.schema.ServiceEntityInterface.getConnection()" is null',
             )
         new["connection"] = None if history.changed(call, old, {**new, "connection": stored}) else stored
         new["serviceType"] = given["serviceType"] if stored is None else old["serviceType"]
@@ -234,7 +238,9 @@ def bulk(call: Call, kind: Kind) -> Response:
     """``PUT .../bulk``: every row by itself; a row that does not bind refuses the whole call."""
     rows = call.json
     if not isinstance(rows, list):
-        raise Refused(400, f"Cannot deserialize value of type `java.util.ArrayList<{kind.create_class}>` from Object value")
+        raise Refused(
+            400, f"Cannot deserialize value of type `java.util.ArrayList<{kind.create_class}>` from Object value"
+        )
     if len(rows) > MOST_ROWS:
         raise Refused(413, f"BULK_LIMIT_EXCEPTION: at most {MOST_ROWS} rows are allowed in one call")
     for row in rows:

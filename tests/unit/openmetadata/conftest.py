@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
+
 from sandbox.server import Sandbox
 
 try:

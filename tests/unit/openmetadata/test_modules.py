@@ -9,6 +9,7 @@ import re
 import typing as t
 
 import pytest
+
 from sandbox.openmetadata import SWITCHES, seeds
 from sandbox.switches import COMMON
 
@@ -94,7 +95,11 @@ def test_life(play: Play, module: str, switch: str, value: t.Any) -> None:
         )
         assert len(changed.writes) == 1
         play.ok(module, **wanted)
-    gone = {"name": wanted["name"], "state": "absent", **({"service": "superset"} if "service" in wanted else {})}
+    gone: dict[str, t.Any] = {
+        "name": wanted["name"],
+        "state": "absent",
+        **({"service": "superset"} if "service" in wanted else {}),
+    }
     assert play.ok(module, **gone).result["action"] == "deleted"
     play.again(module, **gone)
     assert play.ok(module, **wanted).result["action"] == "restored"
@@ -130,7 +135,7 @@ def test_only_what_the_user_said(play: Play, version: str, token: str) -> None:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_chart_then_dashboard(play: Play, version: str) -> None:
     play.sandbox.set_switch("openmetadata", "version", version)
-    dashboard = {"service": "superset", "name": "returns", "charts": ["returns_per_day"]}
+    dashboard: dict[str, t.Any] = {"service": "superset", "name": "returns", "charts": ["returns_per_day"]}
     assert play.ok("openmetadata_chart", **CHART).result["changed"]
     assert play.ok("openmetadata_dashboard", **dashboard).result["changed"]
     assert play.ok("openmetadata_chart", **{**CHART, "display_name": "Returns"}).result["changed"]
@@ -142,7 +147,7 @@ def test_chart_then_dashboard(play: Play, version: str) -> None:
 @pytest.mark.parametrize("name", ["a.b", "a/b c.d%&?#ü", "日本.x", "a\\b", "n" * 256, "50% of all"])
 def test_names(play: Play, version: str, name: str) -> None:
     play.sandbox.set_switch("openmetadata", "version", version)
-    wanted = {"service": "bi.main", "name": name, "description": "x"}
+    wanted: dict[str, t.Any] = {"service": "bi.main", "name": name, "description": "x"}
     assert play.ok("openmetadata_dashboard", **wanted).result["changed"]
     play.again("openmetadata_dashboard", **wanted)
     play.again("openmetadata_dashboards", service="bi.main", dashboards=[{"name": name, "description": "x"}])
@@ -153,7 +158,7 @@ def test_names(play: Play, version: str, name: str) -> None:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_project_alone_is_a_warning_and_no_change(play: Play, version: str) -> None:
     play.sandbox.set_switch("openmetadata", "version", version)
-    wanted = {"service": "superset", "name": "sales_overview", "project": "Sales"}
+    wanted: dict[str, t.Any] = {"service": "superset", "name": "sales_overview", "project": "Sales"}
     run = play("openmetadata_dashboard", **wanted)
     assert run.result["changed"] is False
     assert [one for one in run.warnings if "does not store a change of project alone" in one]
@@ -174,7 +179,11 @@ def test_a_bot_may_not_blank_a_description(play: Play) -> None:
 
 
 def test_a_sanitised_description_is_a_warning(play: Play) -> None:
-    wanted = {"service": "superset", "name": "x", "description": "Hello <script>alert(1)</script>there"}
+    wanted: dict[str, t.Any] = {
+        "service": "superset",
+        "name": "x",
+        "description": "Hello <script>alert(1)</script>there",
+    }
     first = play("openmetadata_dashboard", **wanted)
     assert first.result["changed"]
     assert "HTML is sanitised" in first.warnings[0]
@@ -346,7 +355,7 @@ def test_check_mode_predicts_parents(play: Play) -> None:
 
 def test_login_and_logout(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENMETADATA_JWT_TOKEN")
-    login = {"username": seeds.ADMIN_EMAIL, "password": seeds.ADMIN_PASSWORD}
+    login: dict[str, t.Any] = {"username": seeds.ADMIN_EMAIL, "password": seeds.ADMIN_PASSWORD}
     run = play("openmetadata_dashboard_info", service="superset", **login)
     assert run.sent == ["POST /api/v1/users/login", "GET /api/v1/dashboards", "POST /api/v1/users/logout"]
     play.sandbox.fault(platform="openmetadata", path="/dashboards", do="event", event="expire_tokens")

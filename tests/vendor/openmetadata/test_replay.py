@@ -14,14 +14,16 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from starlette.testclient import TestClient
+
 from sandbox import openmetadata
 from sandbox.app import platform_app
 from sandbox.openmetadata import seeds
+from sandbox.platforms import Platform
 from sandbox.world import World
-from starlette.testclient import TestClient
 
 RECORD = Path(__file__).parent / "exchanges-1.6.jsonl"
 #: Taken out of the recorded answers.
@@ -34,7 +36,7 @@ class Player:
     """Sends the recorded requests and compares the answers; ``ids`` maps names of the record to ids of the sandbox."""
 
     def __init__(self) -> None:
-        self.world = World(platforms={"openmetadata": openmetadata})
+        self.world = World(platforms={"openmetadata": cast(Platform, openmetadata)})
         self.world.set_switch("openmetadata", "version", "1.6")
         self.client = TestClient(platform_app(self.world, "openmetadata"), base_url="http://127.0.0.1")
         self.ids: dict[str, str] = {}
@@ -68,7 +70,9 @@ class Player:
         if exchange["content_type"]:
             sent["Content-Type"] = exchange["content_type"]
         body = None if exchange["body"] is None else self._filled(json.dumps(exchange["body"])).encode()
-        answer = self.client.request(exchange["method"], "/api" + self._filled(exchange["path"]), headers=sent, content=body)
+        answer = self.client.request(
+            exchange["method"], "/api" + self._filled(exchange["path"]), headers=sent, content=body
+        )
         note = exchange["note"]
         self._same(f"{note}: status", exchange["status"], answer.status_code)
         self._same(f"{note}: change header", exchange["change"], answer.headers.get("X-OpenMetadata-Change"))
@@ -99,7 +103,8 @@ class Player:
             for key, value in recorded.items():
                 self._compare(f"{where}.{key}", value, shown[key])
         elif isinstance(recorded, list):
-            assert isinstance(answered, list) and len(answered) == len(recorded), f"{where}: {answered!r}"
+            assert isinstance(answered, list), f"{where}: {answered!r}"
+            assert len(answered) == len(recorded), f"{where}: {answered!r}"
             for at, value in enumerate(recorded):
                 self._compare(f"{where}[{at}]", value, answered[at])
         elif isinstance(recorded, str) and recorded in ("${any}", "${cursor}"):
