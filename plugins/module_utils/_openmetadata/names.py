@@ -47,12 +47,14 @@ def build(parts: t.Iterable[str]) -> str:
 
 def split(fqn: str) -> list[str]:
     """Return the bare parts of a fully qualified name."""
+    if '"' not in fqn:
+        return fqn.split(".")
     return [match[1] if match[1] is not None else match[2] for match in _PART.finditer(fqn)]
 
 
 def tidy(fqn: str) -> str:
     """Return the same name with quotes exactly where they are needed."""
-    return build(split(fqn))
+    return build(split(fqn)) if '"' in fqn else fqn
 
 
 def child(parent: str, name: str) -> str:
@@ -68,6 +70,8 @@ def readings(text: str, least: int = 1, most: int | None = None) -> list[str]:
 
     :param least: the fewest parts that such a name has. :param most: the most.
     """
+    if "." not in text and '"' not in text:
+        return [text] if least == 1 else []
     if '"' in text:
         known = split(text)
         return [build(known)] if least <= len(known) <= (most or len(known)) else []
