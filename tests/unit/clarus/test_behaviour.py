@@ -175,9 +175,9 @@ def test_credentials_that_do_not_do(play: Play, monkeypatch: pytest.MonkeyPatch)
     refused(wrong, "invalid_client", "check client_id, client_secret and subdomain")
     assert "canary-5519" not in str(wrong.result)
     refused(play("clarus_dashboard", **DASHBOARD, access_token="canary-6620"), "check that access_token")
-    north = {"client_id": "dashops-north", "client_secret": SECRETS["dashops-north"]}
+    north: dict[str, t.Any] = {"client_id": "dashops-north", "client_secret": SECRETS["dashops-north"]}
     refused(play("clarus_dashboard", **DASHBOARD, **north, subdomain="acme-south"), "tenant acme-south", "403")
-    viewer = {"client_id": "dashops-viewer", "client_secret": SECRETS["dashops-viewer"]}
+    viewer: dict[str, t.Any] = {"client_id": "dashops-viewer", "client_secret": SECRETS["dashops-viewer"]}
     assert play("clarus_dashboard_info", **viewer).result["dashboards"]
     refused(play("clarus_dashboard", **DASHBOARD, **viewer), "may lack the permission")
     refused(play("clarus_dashboard", **DASHBOARD, **north, scope="everything"), "invalid_scope", "check scope")
@@ -277,8 +277,8 @@ def test_diffs_speak_in_names(play: Play) -> None:
 
 def test_pruning_in_order(play: Play) -> None:
     play("clarus_dashboard_widget", **WIDGET)
-    one = {"dashboards": [{"code": "dock", "name": "Dock", "placements": [{"widget": "dock-usage"}]}]}
-    kept = {"widgets": [{"code": "dock-usage"}], "prune": True}
+    one: dict[str, t.Any] = {"dashboards": [{"code": "dock", "name": "Dock", "placements": [{"widget": "dock-usage"}]}]}
+    kept: dict[str, t.Any] = {"widgets": [{"code": "dock-usage"}], "prune": True}
     promised = play("clarus_dashboard_widgets", check=True, **kept)
     assert promised.result["summary"]["deleted"] == 3
     assert any("still stands on outbound-overview" in warning for warning in promised.warnings)
@@ -321,7 +321,7 @@ def test_promotion_by_info_and_apply_alone(play: Play) -> None:
     widgets = play("clarus_dashboard_widget_info", code="dock-usage").result["widgets"]
     read = play("clarus_dashboard_info", code="inbound-control").result["dashboards"]
     assert "id" not in str(sorted(read[0]["options"]))
-    south = {"subdomain": "acme-south"}
+    south: dict[str, t.Any] = {"subdomain": "acme-south"}
     play.ok("clarus_dashboard_widgets", **south, widgets=[one["options"] for one in widgets])
     play.ok("clarus_dashboard", **south, **read[0]["options"])
     play.again("clarus_dashboard", **south, **read[0]["options"])

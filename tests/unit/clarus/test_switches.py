@@ -194,7 +194,8 @@ def test_life_of_a_widget(setting: Setting) -> None:
 def test_replacing_a_configuration(setting: Setting) -> None:
     """Exact where the server lets it; else the write happens once a run and is told as no change (design rule 3)."""
     play, module = setting.play, "clarus_dashboard_widget"
-    wanted = {"code": "receipts-by-hour", "configuration": {"metric": "quantity"}, "configuration_mode": "replace"}
+    wanted: dict[str, t.Any] = {"code": "receipts-by-hour", "configuration_mode": "replace"}
+    wanted["configuration"] = {"metric": "quantity"}
     first = play(module, **wanted)
     assert first.result["changed"] is True
     if (setting.name, setting.value) in [("configuration_patch", "merge"), ("fill_defaults", True)]:

@@ -50,7 +50,7 @@ class Api:
 
 @pytest.fixture
 def api() -> Api:
-    return Api(World(platforms={"clarus": clarus}))  # type: ignore[dict-item]
+    return Api(World(platforms={"clarus": clarus}))
 
 
 def test_all_headers_are_demanded(api: Api) -> None:
