@@ -298,8 +298,9 @@ class MstrClient:
         )
         token = str(answer.headers.get(sessions.TOKEN_HEADER) or "")
         if answer.status >= 400 or not token:
+            page = "an HTML page and " if answer.text.lstrip()[:1] == "<" else ""
             raise BadAnswer(
-                f"Cannot {what}: {self.http.base} answered {answer.status} without a token; {CHECK_URL}",
+                f"Cannot {what}: {self.http.base} answered {answer.status} with {page}no token; {CHECK_URL}",
                 status=answer.status,
             )
         self.session.token = token

@@ -18,7 +18,7 @@ import json
 import typing as t
 
 from .._core import schema
-from .._core.errors import ApiError, Missing, Unauthorized
+from .._core.errors import Ambiguous, ApiError, Missing, Unauthorized
 from .._core.http import Repeat, path
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Index, Item, Options, OptionSpec, Resource, Stored
@@ -296,7 +296,11 @@ class DossierInstance(Resource):
         named = [found.raw for found in index.listing if found.raw.get("name") == save_as["name"]]
         hits = lookup.in_folder(self.client, named, wanted)
         if len(hits) > 1:
-            raise self.ambiguous(lookup.join(wanted, save_as["name"]), [str(hit["id"]) for hit in hits])
+            ids = " and ".join(sorted(str(hit["id"]) for hit in hits))
+            key = lookup.join(wanted, save_as["name"])
+            raise Ambiguous(
+                f"{self.named(key)} is ambiguous at {self.client.where}: {ids} have that name; rename or delete one"
+            )
         return _saved(hits[0]) if hits else None
 
     def _match_instance(self, options: Options) -> Found | None:

@@ -48,7 +48,7 @@ def instance_definition(call: Call) -> Response:
 
 
 def dashboard_definition(call: Call, doc: Doc) -> Doc:
-    found = definition_of(call.world, doc["projectId"], doc["id"])
+    found = definition_of(call.world, doc["id"])
     assert found is not None
     return {**found, "id": doc["id"], "name": doc["name"]}
 

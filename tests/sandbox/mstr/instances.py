@@ -114,7 +114,7 @@ def empty_definition(source: Doc) -> Doc:
 
 
 def definition_for(call: Call, doc: Doc) -> Doc:
-    found = objects.definition_of(call.world, doc["projectId"], doc["id"])
+    found = objects.definition_of(call.world, doc["id"])
     assert found is not None
     return {**found, "id": doc["id"], "name": doc["name"]}
 
@@ -319,7 +319,7 @@ def save_as(call: Call) -> Response:
     if len(name) > 250 or any(char in name for char in '\\"[]'):
         raise answers.refusal(400, "ERR006", "The name has a character that is not allowed.", answers.INVALID_NAME)
     doc = saved_object(call, name, folder_id, body, no_body=not call.raw.strip())
-    objects.put_definition(call.world, doc["projectId"], doc["id"], {**instance["definition"], "name": name})
+    objects.put_definition(call.world, doc["id"], {**instance["definition"], "name": name})
     return answers.answer({"id": doc["id"]}, 201)
 
 

@@ -70,19 +70,20 @@ def remove(world: World, doc: Doc) -> None:
     key = object_key(doc["projectId"], doc["id"])
     world.store.delete("mstr.object", key)
     world.store.delete("mstr.name", name_key(doc))
-    world.store.delete("mstr.definition", key)
+    world.store.delete("mstr.definition", doc["id"])
 
 
 def find(world: World, project: str, object_id: str) -> Doc | None:
     return world.store.get("mstr.object", object_key(project, object_id))
 
 
-def definition_of(world: World, project: str, object_id: str) -> Doc | None:
-    return world.store.get("mstr.definition", object_key(project, object_id))
+def definition_of(world: World, object_id: str) -> Doc | None:
+    """What is inside a dashboard; unlike those of folders, the ids of dashboards do not repeat over projects."""
+    return world.store.get("mstr.definition", object_id)
 
 
-def put_definition(world: World, project: str, object_id: str, definition: Doc) -> None:
-    world.store.put("mstr.definition", object_key(project, object_id), definition, scope=project)
+def put_definition(world: World, object_id: str, definition: Doc) -> None:
+    world.store.put("mstr.definition", object_id, definition)
 
 
 def needed(call: Call, object_id: str, kind: int | None = None) -> Doc:
@@ -199,9 +200,9 @@ def copy_object(call: Call) -> Response:
         {**source, "name": body.get("name") or f"Copy of {source['name']}"},
         body.get("folderId") or source["parent"],
     )
-    definition = definition_of(call.world, source["projectId"], source["id"])
+    definition = definition_of(call.world, source["id"])
     if definition is not None:
-        put_definition(call.world, made["projectId"], made["id"], definition)
+        put_definition(call.world, made["id"], definition)
     return answers.answer(shown(call, made))
 
 

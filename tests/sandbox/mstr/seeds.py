@@ -155,7 +155,7 @@ def seed_objects(world: World) -> None:
             768,
         )
     put(world, MARKET, DOCUMENT, "Printed Factsheet", CRYPTO_FOLDER, 55, 14081, viewMedia=objects.DOCUMENT_MEDIA)
-    objects.put_definition(world, MARKET, DOCUMENT, simple("Printed Factsheet"))
+    objects.put_definition(world, DOCUMENT, simple("Printed Factsheet"))
 
 
 def seed_folders(world: World, project: str, name: str) -> None:
@@ -194,7 +194,7 @@ def put(
 
 def dashboard(world: World, project: str, object_id: str, name: str, parent: str, definition: Doc, **more: Any) -> None:
     put(world, project, object_id, name, parent, 55, 14081, viewMedia=objects.DASHBOARD_MEDIA, **more)
-    objects.put_definition(world, project, object_id, definition)
+    objects.put_definition(world, object_id, definition)
 
 
 # ---- definitions
