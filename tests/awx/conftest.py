@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
+
+from awx.figures import FIGURES, Figure
 from sandbox.server import Sandbox
-
-_FIGURES: list[str] = []
-
-Figure = Callable[[str], None]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,14 +20,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what was measured and counted."""
-    for line in _FIGURES:
+    for line in FIGURES:
         terminalreporter.write_line(f"awx: {line}")
 
 
 @pytest.fixture
 def figure() -> Figure:
     """Keeps a line for the end of the run."""
-    return _FIGURES.append
+    return FIGURES.append
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 import trustme
 import yaml
-from awx_play import play
-from awx_rules import load, refusals, render
-from conftest import Figure
+
+from awx.figures import Figure
+from awx.play import play
+from awx.rules import load, refusals, render
 from sandbox.server import Sandbox
 
 TYPES = load()
@@ -109,7 +110,7 @@ def example(field: Mapping[str, Any]) -> Any:
 def test_renderings(tmp_path: Path, figure: Figure) -> None:
     """All fields, only the required ones, all others blank: each variable is set, and empty unless it was given."""
     count = 0
-    for platform, kind in TYPES.items():
+    for kind in TYPES.values():
         fields, required = kind["inputs"]["fields"], kind["inputs"]["required"]
         everything = {field["id"]: example(field) for field in fields}
         some = {name: everything[name] for name in required}

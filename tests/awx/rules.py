@@ -21,9 +21,27 @@ CREDENTIAL_TYPES = COLLECTION / "roles" / "awx_setup" / "vars" / "main" / "crede
 
 # Names that AWX keeps for itself, beside everything that begins with ANSIBLE_.
 FORBIDDEN = frozenset(
-    """VIRTUAL_ENV PATH PYTHONPATH JOB_ID INVENTORY_ID INVENTORY_SOURCE_ID INVENTORY_UPDATE_ID AD_HOC_COMMAND_ID
-    REST_API_URL REST_API_TOKEN MAX_EVENT_RES CALLBACK_QUEUE CALLBACK_CONNECTION CACHE JOB_CALLBACK_DEBUG
-    INVENTORY_HOSTVARS AWX_HOST PROJECT_REVISION SUPERVISOR_CONFIG_PATH""".split()
+    [
+        "VIRTUAL_ENV",
+        "PATH",
+        "PYTHONPATH",
+        "JOB_ID",
+        "INVENTORY_ID",
+        "INVENTORY_SOURCE_ID",
+        "INVENTORY_UPDATE_ID",
+        "AD_HOC_COMMAND_ID",
+        "REST_API_URL",
+        "REST_API_TOKEN",
+        "MAX_EVENT_RES",
+        "CALLBACK_QUEUE",
+        "CALLBACK_CONNECTION",
+        "CACHE",
+        "JOB_CALLBACK_DEBUG",
+        "INVENTORY_HOSTVARS",
+        "AWX_HOST",
+        "PROJECT_REVISION",
+        "SUPERVISOR_CONFIG_PATH",
+    ]
 )
 FIELD_ID = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 FILE_LABEL = re.compile(r"template(\.[a-zA-Z_][a-zA-Z0-9_]*)?")
@@ -117,7 +135,7 @@ def _injectors(inputs: Mapping[str, Any], injectors: Mapping[str, Any]) -> Itera
         if not str(text).isascii():
             yield f"env: {name} is not ASCII"
     names: dict[str, Any] = {field["id"]: "EXAMPLE" for field in inputs.get("fields", []) if "id" in field}
-    names["tower"] = _files({label: "EXAMPLE_FILENAME" for label in labels})
+    names["tower"] = _files(dict.fromkeys(labels, "EXAMPLE_FILENAME"))
     strict = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
     for kind, templates in injectors.items():
         for name, text in templates.items():

@@ -1,0 +1,12 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was measured and counted, kept for the last lines of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+FIGURES: list[str] = []
+
+Figure = Callable[[str], None]
