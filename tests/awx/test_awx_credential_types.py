@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-import importlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,10 @@ import yaml
 
 from awx.figures import Figure
 from awx.play import play
-from awx.rules import load, refusals, render
+from awx.rules import COLLECTION, load, refusals, render
 from sandbox.server import Sandbox
 
 TYPES = load()
-UTILS = "ansible_collections.dashops.dashboards.plugins.module_utils"
 READERS = {
     "mstr": "mstr_kpi_info",
     "cloudeye": "cloudeye_dashboard_info",
@@ -31,18 +30,30 @@ READERS = {
 FILES = ("CA_PATH", "CLIENT_CERT", "CLIENT_KEY")
 
 
-def options(platform: str) -> Iterator[list[str]]:
-    """The variables of each connection option of a platform, as its client declares them."""
-    client = importlib.import_module(f"{UTILS}._{platform}.client")
-    for spec in client.OPTIONS.values():
-        if "fallback" in spec:
-            yield spec["fallback"][1]
-    names: dict[tuple[str, str], list[str]] = {}
-    for kind in client.KINDS:
-        for family in kind.families:
-            for option, variable in family.items():
-                names.setdefault((kind.name, option), []).append(variable)
-    yield from names.values()
+# The variables that the modules read, by connection option; the first of each is the one to be set.
+HTTP = ("timeout", "retries", "retry_budget", "validate_certs", "ca_path", "client_cert", "client_key", "proxy")
+VARIABLES: dict[str, list[list[str]]] = {
+    "mstr": [[f"MSTR_{name}"] for name in ("URL", "USERNAME", "PASSWORD", "LOGIN_MODE", "API_TOKEN", "PROJECT")],
+    "cloudeye": [
+        ["CLOUDEYE_REGION", "HW_REGION_NAME"],
+        ["HW_CLOUD"],
+        ["HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID"],
+        ["HW_PROJECT_NAME"],
+        ["CLOUDEYE_URL"],
+        ["HUAWEICLOUD_SDK_IAM_ENDPOINT", "HW_AUTH_URL"],
+        ["HUAWEICLOUD_SDK_AK", "HW_ACCESS_KEY"],
+        ["HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY"],
+        ["HUAWEICLOUD_SDK_SECURITY_TOKEN", "HW_SECURITY_TOKEN"],
+        ["HW_AUTH_TOKEN"],
+        ["HW_USER_NAME"],
+        ["HW_USER_PASSWORD"],
+        ["HW_DOMAIN_NAME"],
+    ],
+    "openmetadata": [[f"OPENMETADATA_{name}"] for name in ("URL", "JWT_TOKEN", "USERNAME", "PASSWORD")],
+    "clarus": [
+        [f"CLARUS_{name}"] for name in ("URL", "SUBDOMAIN", "CLIENT_ID", "CLIENT_SECRET", "SCOPE", "ACCESS_TOKEN")
+    ],
+}
 
 
 @pytest.mark.parametrize("platform", TYPES)
@@ -60,10 +71,10 @@ def test_awx_would_save_it(platform: str, figure: Figure) -> None:
 
 @pytest.mark.parametrize("platform", TYPES)
 def test_each_option_has_one_variable_and_no_variable_is_unknown(platform: str) -> None:
-    injected = set(TYPES[platform]["injectors"]["env"])
-    groups = list(options(platform))
-    assert injected <= {name for group in groups for name in group}
-    assert [group for group in groups if len(injected & set(group)) != 1] == []
+    expected = [names[0] for names in VARIABLES[platform]] + [f"{platform.upper()}_{name.upper()}" for name in HTTP]
+    assert sorted(TYPES[platform]["injectors"]["env"]) == sorted(expected)
+    documented = (COLLECTION / "plugins" / "doc_fragments" / f"_{platform}.py").read_text()
+    assert set(re.findall(r"E\(([A-Z_]+)\)", documented)) == {name for names in VARIABLES[platform] for name in names}
 
 
 BAD: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

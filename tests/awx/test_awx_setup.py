@@ -150,25 +150,29 @@ def post(controller: Controller, *parts: object, body: dict[str, Any]) -> Any:
 
 
 def test_the_controller_refuses(figure: Figure) -> None:
-    controller = Controller({URL: PROJECT})
-    ids = [
-        post(controller, "credential_types", body=NEW_TYPE | {"name": "type"})["id"],
-        post(controller, "credentials", body={"name": "a", "organization": 1, "credential_type": 2})["id"],
-        post(controller, "projects", body={"name": "p", "organization": 1, "scm_type": "git", "scm_url": URL})["id"],
-        post(controller, "inventories", body={"name": "i", "organization": 1})["id"],
-        post(controller, "projects", body={"name": "q", "organization": 1, "scm_type": "git", "scm_url": "x"})["id"],
-        post(controller, "job_templates", body=TEMPLATE)["id"],
-        post(controller, "credentials", body={"name": "b", "organization": 1, "credential_type": 2})["id"],
-    ]
-    assert ids == [2, 3, 4, 5, 6, 7, 8]
-    post(controller, "job_templates", 7, "credentials", body={"id": 3})
-    wrong: list[tuple[list[object], dict[str, Any]]] = [([kind], body) for kind, body in WRONG]
-    wrong += [(["job_templates", 7, "survey_spec"], survey) for survey in WRONG_SURVEYS]
-    wrong += [(["job_templates", 7, "credentials"], {"id": 8})]
-    for parts, body in wrong:
-        with pytest.raises(Refused) as refused:
-            post(controller, *parts, body=body)
-        assert refused.value.status == 400, (parts, body)
+    with Controller({URL: PROJECT}) as controller:
+        ids = [
+            post(controller, "credential_types", body=NEW_TYPE | {"name": "type"})["id"],
+            post(controller, "credentials", body={"name": "a", "organization": 1, "credential_type": 2})["id"],
+            post(controller, "projects", body={"name": "p", "organization": 1, "scm_type": "git", "scm_url": URL})[
+                "id"
+            ],
+            post(controller, "inventories", body={"name": "i", "organization": 1})["id"],
+            post(controller, "projects", body={"name": "q", "organization": 1, "scm_type": "git", "scm_url": "x"})[
+                "id"
+            ],
+            post(controller, "job_templates", body=TEMPLATE)["id"],
+            post(controller, "credentials", body={"name": "b", "organization": 1, "credential_type": 2})["id"],
+        ]
+        assert ids == [2, 3, 4, 5, 6, 7, 8]
+        post(controller, "job_templates", 7, "credentials", body={"id": 3})
+        wrong: list[tuple[list[object], dict[str, Any]]] = [([kind], body) for kind, body in WRONG]
+        wrong += [(["job_templates", 7, "survey_spec"], survey) for survey in WRONG_SURVEYS]
+        wrong += [(["job_templates", 7, "credentials"], {"id": 8})]
+        for parts, body in wrong:
+            with pytest.raises(Refused) as refused:
+                post(controller, *parts, body=body)
+            assert refused.value.status == 400, (parts, body)
     figure(f"make-believe controller: {len(wrong)} wrong requests, all refused")
 
 
