@@ -16,6 +16,9 @@ from tools.parts import Outcome, Part, execute, must, pytest
 from tools.paths import CACHE, LOGS, ROOT, TESTS, environment
 from tools.pythons import SUPPORTED
 
+# The tests that have to reach all of the engine.
+ENGINE = "tests/unit/core"
+
 
 def python_version(python: Path) -> str:
     """The "3.11" of an interpreter in a virtual environment."""
@@ -28,12 +31,16 @@ def suite(log: IO[str], python: Path, name: str, words: list[str], measured: boo
     return pytest(log, python, argv, tree.folder(), home.for_ansible(python), LOGS / "junit" / f"{name}.xml")
 
 
+def _engine(log: IO[str]) -> Outcome:
+    return suite(log, venvs.for_tests(log), "engine", [ENGINE], measured=True)
+
+
 def _unit(log: IO[str]) -> Outcome:
-    return suite(log, venvs.for_tests(log), "unit", ["tests/unit"], measured=True)
+    return suite(log, venvs.for_tests(log), "unit", ["tests/unit", f"--ignore={ENGINE}"])
 
 
 def _contract(log: IO[str]) -> Outcome:
-    return suite(log, venvs.for_tests(log), "contract", ["tests/contract"], measured=True)
+    return suite(log, venvs.for_tests(log), "contract", ["tests/contract"])
 
 
 def _awx(log: IO[str]) -> Outcome:
@@ -41,7 +48,7 @@ def _awx(log: IO[str]) -> Outcome:
 
 
 def _coverage(log: IO[str]) -> Outcome:
-    return coverage.check(log, venvs.for_tests(log), ["unit", "contract"])
+    return coverage.check(log, venvs.for_tests(log), "engine")
 
 
 def _integration(log: IO[str]) -> Outcome:
@@ -152,7 +159,8 @@ def parts() -> Iterator[Part]:
     yield Part("contract", _contract)
     yield Part("sanity", _sanity)
     yield Part("unit", _unit)
-    yield Part("coverage", _coverage, after=("unit", "contract"))
+    yield Part("engine", _engine)
+    yield Part("coverage", _coverage, after=("engine",))
     yield Part("awx", _awx)
     yield Part("integration", _integration)
     yield from (_vendor(path.parent) for path in sorted((TESTS / "vendor").glob("*/requirements.txt")))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from tools import tree
 from tools.parts import Outcome, execute
@@ -30,16 +31,12 @@ def run(name: str) -> list[str]:
     return ["-m", "coverage", "run", _CONFIG, f"--data-file={_DATA / name}", include]
 
 
-def check(log: IO[str], python: Path, names: list[str]) -> Outcome:
-    """Lay the runs together; one test a file of the engine. Excuses are counted and named."""
-    data, report = _DATA / "all", _DATA / "all.json"
-    files = [_DATA / name for name in names if (_DATA / name).exists()]
-    if not files:
-        return Outcome(0, 1, ("no run was measured",))
+def check(log: IO[str], python: Path, name: str) -> Outcome:
+    """What a run reached; one test a file of the engine, and one for the excuses, which are counted and named."""
+    report, data = _DATA / f"{name}.json", f"--data-file={_DATA / name}"
     tool = [python, "-m", "coverage"]
-    execute(log, [*tool, "combine", _CONFIG, "--keep", f"--data-file={data}", *files], tree.folder(), environment())
-    execute(log, [*tool, "report", _CONFIG, f"--data-file={data}", "--show-missing"], tree.folder(), environment())
-    if execute(log, [*tool, "json", _CONFIG, f"--data-file={data}", "-o", report], tree.folder(), environment()):
+    execute(log, [*tool, "report", _CONFIG, data, "--show-missing"], tree.folder(), environment())
+    if execute(log, [*tool, "json", _CONFIG, data, "-o", report], tree.folder(), environment()):
         return Outcome(0, 1, ("nothing of the engine was reached",))
     measured = {Path(name).name: facts for name, facts in json.loads(report.read_text())["files"].items()}
     sources = sorted(path for path in (tree.folder() / ENGINE).glob("*.py") if path.stat().st_size)
@@ -50,7 +47,7 @@ def check(log: IO[str], python: Path, names: list[str]) -> Outcome:
     return Outcome(len(sources) + 1 - failed, failed, tuple(notes))
 
 
-def _gap(name: str, facts: dict | None) -> str:
+def _gap(name: str, facts: Mapping[str, Any] | None) -> str:
     """One line that says what of a file no test reached, empty if all was."""
     if facts is None:
         return f"{name}: not reached at all"

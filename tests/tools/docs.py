@@ -25,6 +25,7 @@ _SETTINGS = "reference_appendices/config.html"
 _PAGES = {
     "ansible_configuration_settings std:label": (_SETTINGS, "Ansible configuration settings"),
     "ANSIBLE_CALLBACKS_ENABLED std:envvar": (f"{_SETTINGS}#envvar-ANSIBLE_CALLBACKS_ENABLED", "-"),
+    "action_plugins std:label": ("plugins/action.html", "Action plugins"),
     "callback_plugins std:label": ("plugins/callback.html", "Callback plugins"),
     "common_return_values std:label": ("reference_appendices/common_return_values.html", "Return values"),
 }

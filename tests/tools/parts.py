@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
 
 from tools.paths import CACHE, LOGS, environment
@@ -189,7 +189,9 @@ def total(titles: Sequence[str]) -> int:
     passed = failed = 0
     for title in titles:
         path = _result(title)
-        kept = json.loads(path.read_text()) if path.exists() else {"passed": 0, "failed": 1, "not_run": ["all of it"]}
+        kept: dict[str, Any] = {"passed": 0, "failed": 1, "not_run": ["all of it"]}
+        if path.exists():
+            kept = json.loads(path.read_text())
         passed, failed = passed + kept["passed"], failed + kept["failed"]
         print(f"{title}: {kept['passed']} passed, {kept['failed']} failed")
         print("".join(f"not run: {title}: {reason}\n" for reason in kept["not_run"]), end="")
