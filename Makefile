@@ -37,7 +37,7 @@ sandbox: ## the four make-believe platforms alone, with the variables to paste i
 generate: ## action groups and the tables of the README
 	$(DEV) generate
 
-format: ## format the Python files
+format: ## sort imports and format the Python files
 	$(DEV) format
 
 clean: ## remove all that these commands made

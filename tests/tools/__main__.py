@@ -92,10 +92,11 @@ def generate(words: list[str]) -> int:
     return subprocess.run([venvs.for_demo(), "-m", "tools.generate", *words], cwd=ROOT, env=env, check=False).returncode
 
 
-def lint_fix(_words: list[str]) -> int:
-    """Format the Python files."""
+def layout(_words: list[str]) -> int:
+    """Sort the imports of the Python files and format them."""
     ruff = venvs.for_tools().parent / "ruff"
-    return subprocess.run([ruff, "format", "."], cwd=ROOT, check=False).returncode
+    commands = (["check", "--select", "I", "--fix", "."], ["format", "."])
+    return max(subprocess.run([ruff, *words], cwd=ROOT, check=False).returncode for words in commands)
 
 
 def total(titles: list[str]) -> int:
@@ -120,7 +121,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "build": build,
     "docs": build_docs,
     "generate": generate,
-    "format": lint_fix,
+    "format": layout,
     "total": total,
     "clean": clean,
 }
