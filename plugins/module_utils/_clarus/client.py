@@ -206,12 +206,12 @@ class ClarusClient:
         where = path("api", "dashboards", str(dashboard_id), "widgets")
         self._write("PUT", where, "dashboards", {"placements": list(placements)}, what)
 
-    def delete(self, type_name: str, id: int, what: str) -> bool:
-        """Delete a record; False when the server has no such record, or no such route (API notes 3.5)."""
+    def delete(self, type_name: str, id: int, what: str) -> ApiError | None:
+        """Delete a record; return the error when the server has no such record, or no such route (API notes 3.5)."""
         self._login_once()
         where = path("api", type_name, str(id))
         answer = self._http.request("DELETE", where, what=self._in_tenant(what), ok=(404, 405, 410), json_answer=False)
-        return answer.status < 400
+        return self._http.refusal(self._in_tenant(what), answer) if answer.status >= 400 else None
 
     def _write(self, method: str, where: str, type_name: str, attributes: Node, what: str) -> Answer:
         self._login_once()
@@ -280,7 +280,7 @@ class ClarusClient:
             400: "check scope" if code == "invalid_scope" else "",
             401: self._credential_hint(),
             403: f"the account may lack the permission, or may not use {self.where}",
-            404: "check the url option, the subdomain, and whether the record still exists",
+            404: "check the url option and the subdomain; the account may also lack the permission",
         }
         taken = answer.status == 422 and bool(_TAKEN.search(message))
         return Refusal(

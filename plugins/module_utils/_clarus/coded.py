@@ -151,12 +151,16 @@ class CodedResource(Resource):
 
     def _delete(self, id: int, step: Step) -> None:
         """Delete a record; a 404 is right if it is gone and means a missing route if it is not (API notes 3.5)."""
-        if self.client.delete(self.type_name, id, step.text):
+        refused = self.client.delete(self.type_name, id, step.text)
+        if refused is None:
             return
         nodes = self.client.lists({self.type_name: CODES}, f"check {self.noun} {id}")[self.type_name]
         if any(int(node["id"]) == id for node in nodes):
             raise ApiError(
-                f"Cannot {step.text} in {self.client.where}: this server offers no deletion. {self.retirement}"
+                f"{refused}. It is still there, so this server offers no deletion, at least not to this account. "
+                f"{self.retirement}",
+                status=refused.status,
+                request_id=refused.request_id,
             )
 
     #: What to do with a record on a server that deletes nothing.

@@ -9,7 +9,7 @@ import typing as t
 
 import pytest
 
-from sandbox.clarus import READY_TOKEN, SECRETS, add_tenant
+from sandbox.clarus import READY_TOKEN, SECRETS, SWITCHES, add_tenant
 
 from .conftest import Play, Run
 
@@ -185,6 +185,34 @@ def test_credentials_that_do_not_do(play: Play, monkeypatch: pytest.MonkeyPatch)
     for name in ("CLARUS_CLIENT_ID", "CLARUS_CLIENT_SECRET"):
         monkeypatch.delenv(name)
     refused(play("clarus_dashboard", **DASHBOARD), "No complete Clarus credential", "CLARUS_ACCESS_TOKEN")
+
+
+@pytest.mark.parametrize("shape", SWITCHES["error_body"].values)
+def test_every_shape_of_error_is_read(play: Play, shape: str) -> None:
+    play.sandbox.set_switch("clarus", "error_body", shape)
+    viewer: dict[str, t.Any] = {"client_id": "dashops-viewer", "client_secret": SECRETS["dashops-viewer"]}
+    run = play("clarus_dashboard", **DASHBOARD, **viewer)
+    refused(run, "answered 403: ", "You are not allowed to perform this action", "tenant acme-north")
+    assert "<" not in run.msg
+
+
+@pytest.mark.parametrize("status", SWITCHES["wrong_tenant"].values)
+@pytest.mark.parametrize("shown", SWITCHES["graphql_unauthorized"].values)
+def test_a_tenant_of_somebody_else(play: Play, status: int, shown: str) -> None:
+    play.sandbox.set_switch("clarus", "wrong_tenant", status)
+    play.sandbox.set_switch("clarus", "graphql_unauthorized", shown)
+    north: dict[str, t.Any] = {"client_id": "dashops-north", "client_secret": SECRETS["dashops-north"]}
+    run = play("clarus_dashboard", **DASHBOARD, **north, subdomain="acme-south")
+    refused(run, "tenant acme-south", "Subdomain acme-south is not available")
+    assert run.writes == []
+
+
+@pytest.mark.parametrize("status", SWITCHES["missing_permission"].values)
+def test_an_account_that_may_only_read(play: Play, status: int) -> None:
+    play.sandbox.set_switch("clarus", "missing_permission", status)
+    viewer: dict[str, t.Any] = {"client_id": "dashops-viewer", "client_secret": SECRETS["dashops-viewer"]}
+    for wanted in (DASHBOARD, {"code": "outbound-overview", "state": "absent"}):
+        refused(play("clarus_dashboard", **wanted, **viewer), "You are not allowed", "account")
 
 
 def test_mistakes_are_found_before_the_first_request(play: Play) -> None:

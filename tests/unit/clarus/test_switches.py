@@ -38,7 +38,7 @@ WIDGET: dict[str, t.Any] = {
     "configuration": {"metric": "total_records", "limit": "20", "show_legend": "false"},
     "dashboard_filters": {"warehouse_id": 41, "zone": {"from": 1, "to": 2}},
 }
-NO_DELETION = "offers no deletion"
+NO_DELETION = "offers no deletion.*is_active: false|offers no deletion.*Take it off"
 #: (switch, value, what is tried) -> what the module says.
 REFUSES = {
     ("delete_route", "404", "absent"): NO_DELETION,
