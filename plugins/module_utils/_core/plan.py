@@ -18,6 +18,8 @@ if t.TYPE_CHECKING:
 
 #: What the steps of one plan hand on to each other: ids and answers of what was just written.
 Made = dict[str, t.Any]
+#: A step that fails after a part of it took place leaves a sentence about that part here.
+PARTLY = "partly"
 
 
 class Step(t.NamedTuple):
@@ -103,7 +105,8 @@ class Walk(t.NamedTuple):
 def walk(steps: t.Sequence[Step], apply: t.Callable[[Step, Made], None]) -> Walk:
     """Apply the steps in order; after a failure only those marked ``always`` are still done.
 
-    :param apply: writes one step and may leave ids in the bag that it is handed; raises :class:`DashopsError`.
+    :param apply: writes one step and may leave ids in the bag that it is handed; raises :class:`DashopsError`, before
+        which it may leave :data:`PARTLY`.
     """
     made: Made = {}
     applied: list[str] = []
@@ -117,6 +120,8 @@ def walk(steps: t.Sequence[Step], apply: t.Callable[[Step, Made], None]) -> Walk
             apply(step, made)
         except DashopsError as exc:
             error = error or exc
+            if PARTLY in made:
+                applied.append(made.pop(PARTLY))
             pending.append(step.text)
         else:
             applied.append(step.text)

@@ -314,6 +314,17 @@ def test_a_failure_in_the_middle_says_what_was_done(play: Play, shelf: Shelf) ->
     assert shelf.closed == 1
 
 
+def test_a_step_that_took_place_in_part_is_a_change(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(self: t.Any, step: Step, made: Made) -> None:
+        made["partly"] = "create half a duck"
+        raise errors.ApiError("Cannot create duck: it broke")
+
+    monkeypatch.setattr(Toy, "apply", half)
+    broken = play(one, name="duck")
+    assert (broken.failed, broken.result["changed"]) == (True, True)
+    assert (broken.result["applied"], broken.result["pending"]) == (["create half a duck"], ["create duck"])
+
+
 def test_a_failure_at_the_start(play: Play, shelf: Shelf) -> None:
     shelf.refuse.add("create duck")
     nothing = play(one, name="duck", text="x")
