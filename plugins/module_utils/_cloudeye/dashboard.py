@@ -15,7 +15,7 @@ import time
 import typing as t
 
 from .._core.errors import Ambiguous, ApiError, DashopsError, Missing, OptionError
-from .._core.plan import Change, Made, Plan, Step
+from .._core.plan import PARTLY, Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import schemas, widgets
 from .client import ALL_PROJECTS, DEFAULT_PROJECT, MOST_DELETED, MOST_UPDATED, PLATFORM, CloudEyeClient, Node
@@ -360,9 +360,11 @@ class Dashboard(Resource):
             return
         for identity in stale:
             self.client.delete_widget(identity, what)
+            made[PARTLY] = f"delete the old ones to {what}"
         fresh = [widgets.to_create({**widgets.normal(nodes[one]), "view": views[one]}) for one in stale]
         self.client.create_widgets(dashboard_id, fresh, what, set(nodes))
         self._fix_units(dashboard_id, {one["title"]: one.get("unit") or "" for one in fresh}, made, what)
+        del made[PARTLY]
 
     def _fix_units(self, dashboard_id: str, units: t.Mapping[str, str], made: Made, what: str) -> None:
         """Send the units once more that a creation dropped (API notes 4.2, trap 17).
@@ -598,7 +600,7 @@ def _raise_first(failed: t.Mapping[str, str], what: str, made: Made | None = Non
     if not failed:
         return
     if made is not None and len(failed) < sent:
-        made["partly"] = True
+        made[PARTLY] = f"{sent - len(failed)} of {sent} of: {what}"
     words = "; ".join(f"{identity}: {message}" for identity, message in failed.items())
     raise ApiError(f"Cannot {what}: {words}", status=200)
 
