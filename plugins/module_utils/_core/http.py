@@ -134,10 +134,8 @@ class Refusal(t.NamedTuple):
     error: type[ApiError] | None = None
 
 
-class Renewal(t.Protocol):
-    """Gets a fresh login after a 401; returns whether there is one, so that the request can be repeated."""
-
-    def __call__(self) -> bool: ...
+#: Gets a fresh login after a 401; returns whether there is one, so that the request can be repeated.
+Renewal = t.Callable[[], bool]
 
 
 def base_url(url: str, option: str = "url") -> str:
