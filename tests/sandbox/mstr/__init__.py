@@ -39,6 +39,7 @@ SESSION_ROUTES: list[tuple[str, str, Work, str]] = [
     ("POST", f"{API}/auth/logout", sessions.logout, "1.4"),
     ("POST", f"{API}/auth/identityToken", sessions.make_identity, "1.5"),
     ("POST", f"{API}/v2/auth/identityToken", sessions.make_identity_v2, "1.5"),
+    ("POST", f"{API}/metadataSearches/results", objects.start_search, "3.4"),
     ("POST", f"{API}/v2/metadataSearches/results", objects.start_search, "3.4"),
 ]
 OPEN_ROUTES: list[tuple[str, str, Work, str]] = [
