@@ -170,7 +170,7 @@ class ClarusClient:
         errors = answer.data.get("errors")
         if not errors:
             return answer.data.get("data") or {}
-        message = "; ".join(_messages(errors))
+        message = "; ".join(messages(errors))
         if _TOKEN_REFUSED.search(message):
             # Some servers say so in a 200; it is the same as a 401 (API notes 2.3).
             if renew and self._credential.kind == "client" and self._renew():
@@ -275,7 +275,7 @@ class ClarusClient:
         """Read an error body in any of the shapes that a server may use (API notes 2.3)."""
         data = answer.data
         code = data.get("error") if isinstance(data, dict) and "error_description" in data else None
-        message = "; ".join(_messages(data)) if data is not None else re.sub(r"<[^>]*>", " ", answer.text)[:300]
+        message = "; ".join(messages(data)) if data is not None else re.sub(r"<[^>]*>", " ", answer.text)[:300]
         hints = {
             400: "check scope" if code == "invalid_scope" else "",
             401: self._credential_hint(),
@@ -292,10 +292,10 @@ class ClarusClient:
         )
 
 
-def _messages(body: t.Any, prefix: str = "") -> list[str]:
+def messages(body: t.Any, prefix: str = "") -> list[str]:
     """Return the sentences in an error body, whatever its shape: text, lists, errors by field, JSON:API, GraphQL."""
     if isinstance(body, list):
-        return [one for inner in body for one in _messages(inner, prefix)]
+        return [one for inner in body for one in messages(inner, prefix)]
     if not isinstance(body, dict):
         return [f"{prefix}{body}"] if body not in (None, "") else []
     for key in ("error_description", "detail", "message", "error", "title"):
@@ -303,8 +303,8 @@ def _messages(body: t.Any, prefix: str = "") -> list[str]:
             return [f"{prefix}{body[key]}"]
     inner = body.get("errors", body)
     if isinstance(inner, dict):
-        return [one for field, texts in inner.items() for one in _messages(texts, f"{field}: ")]
-    return _messages(inner, prefix)
+        return [one for field, texts in inner.items() for one in messages(texts, f"{field}: ")]
+    return messages(inner, prefix)
 
 
 PLATFORM = Platform("Clarus", "clarus", OPTIONS, ClarusClient.open, parallel=4)

@@ -254,7 +254,7 @@ class Widget(CodedResource):
             if node and nulls(compare.without_nulls(node[name]), tree)
         }
         if node and kept:
-            attributes = {name: _laid_over(node[name], tree) for name, tree in kept.items()}
+            attributes = {name: laid_over(node[name], tree) for name, tree in kept.items()}
             self.client.update(self.type_name, step.data["id"], attributes, step.text)
 
     def _node(self, id: int) -> Node | None:
@@ -367,11 +367,11 @@ def nulls(stored: t.Any, given: t.Any) -> Node:
     return tree
 
 
-def _laid_over(stored: t.Any, tree: t.Any) -> t.Any:
+def laid_over(stored: t.Any, tree: t.Any) -> t.Any:
     """Return ``stored`` with the nulls of ``tree`` written out (and not, as by ``overlay``, taken out)."""
     result = dict(stored)
     for key, value in tree.items():
-        result[key] = None if value is None else _laid_over(stored[key], value)
+        result[key] = None if value is None else laid_over(stored[key], value)
     return result
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, DashOps contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole life of a dashboard and of a widget under every setting of every switch.
+"""The finer points of dashboards and widgets under the settings of the switches that bear on them.
 
 Where a server cannot do something the module must say so in a sentence; what it then says is in ``REFUSES``.
 """
@@ -55,14 +55,15 @@ REFUSES = {
     ("code_case", "lowered", "case twin"): "'inbound-control' exists.*without regard to case",
     ("code_characters", "slug", "case twin"): "lower-case",
 }
-#: The defaults together are one setting; beside it each other value.
-EVERY: list[tuple[str, t.Any]] = [("defaults", None)]
-EVERY += [
-    (name, value)
-    for name, switch in {**SWITCHES, **COMMON}.items()
-    for value in switch.values
-    if (value, type(value)) != (switch.default, type(switch.default))
-]
+DEFAULTS = ("defaults", None)
+
+
+def under(*names: str) -> pytest.MarkDecorator:
+    """Run a test with all defaults, and with each other setting of these switches."""
+    known = {**SWITCHES, **COMMON}
+    others = [(name, value) for name in names for value in known[name].values if value is not known[name].default]
+    every = [DEFAULTS, *others]
+    return pytest.mark.parametrize("setting", every, indirect=True, ids=[f"{name}={value}" for name, value in every])
 
 
 class Setting:
@@ -70,7 +71,7 @@ class Setting:
 
     def __init__(self, play: Play, name: str, value: t.Any) -> None:
         self.play, self.name, self.value = play, name, value
-        if name != "defaults":
+        if name != DEFAULTS[0]:
             play.sandbox.set_switch("clarus", name, value)
 
     def does(self, trial: str, module: str, **params: t.Any) -> bool:
@@ -86,15 +87,19 @@ class Setting:
         return False
 
 
-@pytest.fixture(params=EVERY, ids=[f"{name}={value}" for name, value in EVERY])
+@pytest.fixture
 def setting(request: pytest.FixtureRequest, play: Play) -> Setting:
     return Setting(play, *request.param)
 
 
-def test_every_open_question_is_a_switch_with_two_settings() -> None:
-    assert all(len(switch.values) >= 2 for switch in SWITCHES.values())
+@pytest.mark.parametrize("question", range(1, 11))
+def test_every_open_question_is_a_switch_with_two_settings(question: int) -> None:
+    about = [switch for switch in SWITCHES.values() if switch.section.endswith(f"; question {question}")]
+    assert about
+    assert all(len(switch.values) >= 2 for switch in about)
 
 
+@under("delete_route", "delete_default", "deleted_code", "position_keys", "description_blank", "shuffle", "page_size")
 def test_life_of_a_dashboard(setting: Setting) -> None:
     play, module = setting.play, "clarus_dashboard"
     assert play.ok(module, **DASHBOARD).result["action"] == "created"
@@ -124,6 +129,7 @@ def test_life_of_a_dashboard(setting: Setting) -> None:
             play.again(module, **DASHBOARD)
 
 
+@under("undefault", "empty_roles", "partial_position", "no_roles", "position_keys", "throttle")
 def test_flags_roles_and_parts(setting: Setting) -> None:
     play, module = setting.play, "clarus_dashboard"
     play.ok(module, **DASHBOARD)
@@ -138,6 +144,7 @@ def test_flags_roles_and_parts(setting: Setting) -> None:
         assert set(play.ok(module, **code, placements=[]).writes) == {"PUT /api/dashboards/42/widgets"}
 
 
+@under("hide_inactive", "hide_by_role")
 def test_what_the_list_hides(setting: Setting) -> None:
     """A dashboard that vanishes from the list by the write is reported as sent; the next run explains itself."""
     play, module = setting.play, "clarus_dashboard"
@@ -154,6 +161,7 @@ def test_what_the_list_hides(setting: Setting) -> None:
             play.again(module, **wanted)
 
 
+@under("code_case", "code_characters")
 def test_a_code_in_another_case(setting: Setting) -> None:
     play, module = setting.play, "clarus_dashboard"
     play.ok(module, code="inbound-control", name="Inbound control")
@@ -162,6 +170,14 @@ def test_a_code_in_another_case(setting: Setting) -> None:
     setting.does("case twin", module, code="Inbound-Control", name="Inbound control")
 
 
+@under(
+    "report_queries_root",
+    "configuration_patch",
+    "fill_defaults",
+    "configuration_check",
+    "delete_placed",
+    "delete_route",
+)
 def test_life_of_a_widget(setting: Setting) -> None:
     play, module = setting.play, "clarus_dashboard_widget"
     wanted = dict(WIDGET)
@@ -191,6 +207,7 @@ def test_life_of_a_widget(setting: Setting) -> None:
         play.again(module, **gone)
 
 
+@under("configuration_patch", "fill_defaults", "configuration_check")
 def test_replacing_a_configuration(setting: Setting) -> None:
     """Exact where the server lets it; else the write happens once a run and is told as no change (design rule 3)."""
     play, module = setting.play, "clarus_dashboard_widget"
@@ -209,6 +226,7 @@ def test_replacing_a_configuration(setting: Setting) -> None:
         assert play.again(module, **wanted).result["widget"]["configuration"] == {"metric": "quantity"}
 
 
+@under("report_queries_root", "page_size", "shuffle", "token_tenants", "fill_defaults")
 def test_many_and_info(setting: Setting) -> None:
     """What the info modules read of one tenant makes the same in another, in one task each."""
     play = setting.play
