@@ -19,14 +19,14 @@ SWITCHES: dict[str, Switch] = {
         "cascade", ("cascade", "refused"), "4.5; question 1", "deleting a widget that stands on dashboards"
     ),
     "deleted_code": Switch(
-        "free", ("free", "reserved"), "3.5", "whether the code of a deleted record can be used again"
+        "free", ("free", "reserved"), "3.5; question 1", "whether the code of a deleted record can be used again"
     ),
     # Question 2: filters and the root of the report queries.
     "dashboard_filter": Switch(
         "code", ("code", "none"), "5.2; question 2", "whether dashboards can be filtered by code and name"
     ),
     "widget_filter": Switch(
-        "type", ("type", "code"), "5.3", "whether widgets can be filtered by type beside code and name"
+        "type", ("type", "code"), "5.3; question 2", "whether widgets can be filtered by type beside code and name"
     ),
     "report_queries_root": Switch(True, (True, False), "5.5; question 2", "whether GraphQL lists report queries"),
     # Question 3: configuration.
@@ -37,10 +37,10 @@ SWITCHES: dict[str, Switch] = {
         False, (False, True), "4.2; question 3", "whether omitted configuration keys are stored with defaults"
     ),
     "configuration_check": Switch(
-        "none", ("none", "values"), "4.2", "whether documented configuration values are enforced"
+        "none", ("none", "values"), "4.2; question 3", "whether documented configuration values are enforced"
     ),
     "position_keys": Switch(
-        "plain", ("plain", "extra"), "6", "whether stored positions carry keys of the user interface"
+        "plain", ("plain", "extra"), "6; question 3", "whether stored positions carry keys of the user interface"
     ),
     "partial_position": Switch("stored", ("stored", "refused"), "3.4; question 3", "a position without all four keys"),
     # Question 4: OAuth.
@@ -68,7 +68,10 @@ SWITCHES: dict[str, Switch] = {
     "description_blank": Switch("kept", ("kept", "null"), "6; question 5", "what an empty description is stored as"),
     # Question 6: codes.
     "code_case": Switch(
-        "exact", ("exact", "folded", "lowered"), "7 trap 11", "unique by case, by folded case, or stored low"
+        "exact",
+        ("exact", "folded", "lowered"),
+        "7 trap 11; question 6",
+        "unique by case, by folded case, or stored low",
     ),
     "code_characters": Switch("any", ("any", "slug"), "3.1; question 6", "characters that a code may have"),
     # Question 7: what a list shows.
