@@ -49,7 +49,7 @@ def place(environ: dict[str, str] | None = None, **params: Any) -> client.Place:
         ),
     ],
 )
-def test_endpoints(params: dict[str, str], url: str, iam_url: str) -> None:
+def test_endpoints(params: dict[str, Any], url: str, iam_url: str) -> None:
     assert place(**params)[:2] == (url, iam_url)
 
 
@@ -61,7 +61,7 @@ def test_a_project_in_the_task_beats_one_in_the_environment() -> None:
 
 
 @pytest.mark.parametrize("params", [{}, {"project_id": "p"}, {"url": "https://ces.example.org"}])
-def test_too_little_to_know_where_to_work(params: dict[str, str]) -> None:
+def test_too_little_to_know_where_to_work(params: dict[str, Any]) -> None:
     with pytest.raises(OptionError, match="region"):
         place(**params)
 

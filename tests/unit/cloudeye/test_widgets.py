@@ -65,8 +65,8 @@ def test_what_agrees(have: Any, want: Any, same: bool) -> None:
 
 
 def test_what_is_laid_over() -> None:
-    have = {"properties": {"topN": 100, "order": "asc"}, "metrics": [{**METRIC, "rollup_enable": False}, METRIC]}
-    want = {"properties": {"order": "desc", "description": ""}, "metrics": [METRIC, {**METRIC, "metric_name": "mem"}]}
+    have: dict[str, Any] = {"properties": {"topN": 100, "order": "asc"}, "metrics": [{**METRIC, "rollup_enable": False}, METRIC]}
+    want: dict[str, Any] = {"properties": {"order": "desc", "description": ""}, "metrics": [METRIC, {**METRIC, "metric_name": "mem"}]}
     laid = widgets.overlay(have, want)
     assert laid["properties"] == {"topN": 100, "order": "desc"}
     assert laid["metrics"] == [have["metrics"][0], want["metrics"][1]]
@@ -102,7 +102,7 @@ def test_a_widget_is_found_by_id_or_title() -> None:
 
 def test_new_widgets_are_stacked_below_in_two_columns() -> None:
     now = widgets.stored([node(1, "Old")])
-    items = [
+    items: list[dict[str, Any]] = [
         {"title": "Placed", "metrics": [METRIC], "location": {"left": 0, "top": 10, "width": 12, "height": 5}},
         {"title": "N1", "metrics": [METRIC]},
         {"title": "N2", "metrics": [METRIC], "view": "bar"},
@@ -117,7 +117,7 @@ def test_new_widgets_are_stacked_below_in_two_columns() -> None:
 
 def test_the_difference_is_what_has_to_be_written() -> None:
     now = widgets.stored([node(1, "A"), node(2, "B"), node(3, "C")])
-    items = [
+    items: list[dict[str, Any]] = [
         {"title": "A", "unit": "%"},
         {"widget_id": f"wg{2:022d}", "title": "B2"},
         {"title": "N", "metrics": [METRIC]},

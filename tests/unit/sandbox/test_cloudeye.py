@@ -116,7 +116,7 @@ def test_wrong_signatures_are_refused(anonymous: TestClient, changes: dict[str, 
 
 def test_permanent_and_temporary_keys_are_accepted(anonymous: TestClient, world: World) -> None:
     assert anonymous.get(BOARDS, headers=signed_headers(BOARDS)).status_code == 200
-    temporary = {"access": data.TEMPORARY_ACCESS_KEY, "secret": data.TEMPORARY_SECRET_KEY}
+    temporary: dict[str, Any] = {"access": data.TEMPORARY_ACCESS_KEY, "secret": data.TEMPORARY_SECRET_KEY}
     headers = signed_headers(BOARDS, **temporary, x_security_token=data.SECURITY_TOKEN)
     assert anonymous.get(BOARDS, headers=headers).status_code == 200
     world.event("cloudeye", "expire_temporary_keys")
