@@ -33,7 +33,7 @@ SWITCHES: dict[str, Switch] = {
     "server_defaults": Switch(True, (True, False), "4.4", "The server fills group, topN, threshold and unit."),
     "create_widgets_atomic": Switch(True, (True, False), "4.2", "One wrong graph refuses the whole batch."),
     "delete_max": Switch(50, (50, 30), "3.6", "The most ids that one delete takes."),
-    "dashboard_quota": Switch(100, (100, 10), "3.7", "The most boards that a project holds."),
+    "dashboard_quota": Switch(100, (100, 10, 500), "3.7", "The most boards that a project holds."),
     "quota_status": Switch(403, (403, 400), "3.7", "The status when a quota is reached."),
     "error_shape": Switch("B", ("A", "B", "C"), "5.1", "The shape of the service's own errors."),
     "visible_after": Switch(0, (0, 1), "7.25", "Seconds until lists show what was made."),
