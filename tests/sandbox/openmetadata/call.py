@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Awaitable, Callable
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -23,6 +25,8 @@ NAME = "openmetadata"
 #: The limit of a request's head (API notes 1.1).
 LONGEST_PATH = 8192
 CHANGE_HEADER = "X-OpenMetadata-Change"
+#: The variable that names the folder into which exchanges are written down; not set, none is.
+RECORD = "SANDBOX_RECORD"
 
 
 class Malformed(Exception):
@@ -38,7 +42,7 @@ class Call:
         self.catalogue = Catalogue(self.world.store)
         self.server = Server.of(self.switch("version"))
         self.actor: Doc = {}
-        self._body = body
+        self.sent = body
         self._references: dict[tuple[str, str], Doc | None] = {}
 
     def switch(self, name: str) -> Any:
@@ -65,7 +69,7 @@ class Call:
     def json(self) -> Any:
         """The body."""
         try:
-            return json.loads(self._body)
+            return json.loads(self.sent)
         except ValueError:
             raise Malformed from None
 
@@ -110,21 +114,41 @@ class Call:
 Handler = Callable[[Call], Response]
 
 
+def _answered(call: Call, handler: Handler, public: bool) -> Response:
+    try:
+        if len(call.request.scope.get("raw_path", b"")) > LONGEST_PATH:
+            raise TooLong
+        if not public:
+            call.actor = tokens.actor(call.world, call.catalogue, call.server, call.header("authorization"))
+        return handler(call)
+    except Refused as refused:
+        return refused.answer(call.server)
+    except Malformed:
+        return malformed()
+
+
+def _record(call: Call, answer: Response) -> None:
+    """Write an exchange down, so that it can be held against the vendor's own models later."""
+    exchange = {
+        "line": call.switch("version"), "agent": call.header("user-agent"), "method": call.request.method,
+        "path": call.request.scope["path"], "body": call.sent.decode("utf-8", "replace"), "status": answer.status_code,
+        "answer": bytes(answer.body).decode("utf-8", "replace"),
+    }  # fmt: skip
+    folder = Path(os.environ[RECORD])
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"openmetadata-{os.getpid()}.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps(exchange) + "\n")
+
+
 def endpoint(handler: Handler, *, public: bool = False) -> Callable[[Request], Awaitable[Response]]:
     """Wrap a handler: check the token, turn what it raises into the vendor's answers."""
 
     async def answer(request: Request) -> Response:
         call = Call(request, await request.body())
-        try:
-            if len(request.scope.get("raw_path", b"")) > LONGEST_PATH:
-                raise TooLong
-            if not public:
-                call.actor = tokens.actor(call.world, call.catalogue, call.server, call.header("authorization"))
-            return handler(call)
-        except Refused as refused:
-            return refused.answer(call.server)
-        except Malformed:
-            return malformed()
+        made = _answered(call, handler, public)
+        if RECORD in os.environ:
+            _record(call, made)
+        return made
 
     answer.__name__ = handler.__name__
     return answer

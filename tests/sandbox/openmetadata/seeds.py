@@ -24,16 +24,26 @@ def id_of(kind: str, full: str) -> str:
     return str(uuid.uuid5(_SPACE, f"{kind}:{full}"))
 
 
+def reference_to(kind: str, full: str) -> dict[str, Any]:
+    """A reference to something that is seeded too."""
+    return {"id": id_of(kind, full), "type": kind, "name": fqn.split(full)[-1], "fullyQualifiedName": full}
+
+
 def _user(name: str, *, admin: bool = False, bot: bool = False, email: str = "") -> Doc:
     email = email or f"{name}@example.org"
     full = fqn.quote(name)
     return _doc("user", name, full, email=email, isAdmin=admin, isBot=bot)
 
 
+#: What is never marked as deleted.
+LASTING = ("domain", "dataProduct", "type")
+
+
 def _doc(kind: str, name: str, full: str, **more: Any) -> Doc:
+    deleted = {} if kind in LASTING else {"deleted": False}
     return {
         "id": id_of(kind, full), "name": name, "fullyQualifiedName": full, "version": 0.1,
-        "updatedAt": int(ISSUED * 1000), "updatedBy": "admin", "deleted": False, **more,
+        "updatedAt": int(ISSUED * 1000), "updatedBy": "admin", **deleted, **more,
     }  # fmt: skip
 
 
@@ -80,33 +90,41 @@ class Seeder:
     def classification(self, name: str, tags: dict[str, str], *, exclusive: bool = False, disabled: str = "") -> None:
         """A classification and its tags with their descriptions; one of them may be disabled."""
         full = fqn.quote(name)
-        self.save("classification", _doc("classification", name, full, mutuallyExclusive=exclusive))
+        about = f"The classification {name}."
+        self.save("classification", _doc("classification", name, full, mutuallyExclusive=exclusive, description=about))
+        above = reference_to("classification", full)
         for tag, description in tags.items():
-            doc = _doc("tag", tag, fqn.child(full, tag), description=description, disabled=tag == disabled)
+            more = {"description": description, "disabled": tag == disabled, "classification": above}
+            doc = _doc("tag", tag, fqn.child(full, tag), **more)
             self.save("tag", doc)
 
     def glossary(self, name: str, terms: dict[str, dict[str, Any]]) -> None:
         """A glossary and its terms."""
-        self.save("glossary", _doc("glossary", name, fqn.quote(name)))
+        full = fqn.quote(name)
+        self.save("glossary", _doc("glossary", name, full, description=f"The glossary {name}."))
+        above = reference_to("glossary", full)
         for term, more in terms.items():
-            self.save("glossaryTerm", _doc("glossaryTerm", term, fqn.child(fqn.quote(name), term), **more))
+            self.save("glossaryTerm", _doc("glossaryTerm", term, fqn.child(full, term), glossary=above, **more))
 
     def domain(self, *parts: str, **more: Any) -> str:
         """A domain, or one below another."""
-        return self.save("domain", _doc("domain", parts[-1], fqn.build(*parts), **more))
+        return self.save("domain", _doc("domain", parts[-1], fqn.build(*parts), domainType="Aggregate", **more))
 
-    def product(self, name: str, domain: str, **more: Any) -> str:
-        """A data product of a domain."""
-        return self.save("dataProduct", _doc("dataProduct", name, fqn.quote(name), domains=[domain], **more))
+    def product(self, name: str, **more: Any) -> str:
+        """A data product."""
+        return self.save("dataProduct", _doc("dataProduct", name, fqn.quote(name), **more))
 
     def types(self, properties: dict[str, dict[str, Any]]) -> None:
         """The property types, and dashboards and charts with these custom properties."""
         names = ("string", "integer", "number", "markdown", "email", "enum", "date-cp", "timestamp", "hyperlink-cp")
         for name in names:
-            self.save("type", _doc("type", name, name, category="field"))
+            self.save("type", _doc("type", name, name, category="field", description=name, schema="{}"))
         defined = [{"name": name, **one} for name, one in properties.items()]
         for name in ("dashboard", "chart"):
-            self.save("type", _doc("type", name, name, category="entity", customProperties=defined))
+            self.save(
+                "type",
+                _doc("type", name, name, category="entity", description=name, schema="{}", customProperties=defined),
+            )
 
     def service(self, name: str, service_type: str, **more: Any) -> Doc:
         """A dashboard service."""
@@ -158,10 +176,10 @@ def _vocabulary(seeder: Seeder) -> None:
         "Orders": {"displayName": "Orders", "description": "What customers ordered."},
         "Customer": {"displayName": "Customer", "description": "Somebody who ordered.", "tags": [sensitive]},
     })  # fmt: skip
-    commerce = seeder.domain("Commerce", description="Everything about selling.")
+    seeder.domain("Commerce", description="Everything about selling.")
     seeder.domain("Commerce", "Retail", description="Shops.")
     seeder.domain("Finance", description="Money.")
-    seeder.product("Sales Insights", commerce, description="Figures about sales.")
+    seeder.product("Sales Insights", description="Figures about sales.")
     seeder.types({
         "costCentre": property_of("string", "Who pays."),
         "reviewCycleDays": property_of("integer", "How often somebody looks at it."),
@@ -181,7 +199,7 @@ def _dashboards(seeder: Seeder) -> None:
     ]
     seeder.child("chart", superset, "active_customers", displayName="Active customers", chartType="Area")
     for model in ("orders", "customers"):
-        seeder.child("dashboardDataModel", superset, model, dataModelType="SupersetDataset", columns=[])
+        seeder.child("dashboardDataModel", superset, model, dataModelType="SupersetDataModel", columns=[])
     seeder.child(
         "dashboard", superset, "sales_overview", displayName="Sales overview", dashboardType="Dashboard",
         charts=sorted(charts), description="Orders and revenue, curated by hand.",
