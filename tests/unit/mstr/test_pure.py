@@ -294,7 +294,7 @@ def test_every_status_has_a_name(status: int, name: str) -> None:
     assert instances.status_name(status) == name
 
 
-ASKED = [
+ASKED: list[dict[str, t.Any]] = [
     {"key": "K1", "id": "I1", "name": "Year", "type": "VALUE", "required": True},
     {"key": "K2", "id": "I2", "name": "Region", "type": "ELEMENTS"},
     {"key": "K3", "id": "I3", "name": "Region", "type": "ELEMENTS"},
@@ -302,7 +302,7 @@ ASKED = [
 
 
 def test_prompts_are_answered_by_key_id_or_name() -> None:
-    given = [
+    given: list[dict[str, t.Any]] = [
         {"name": "Year", "answers": [2024]},
         {"id": "I2", "answers": [{"id": "h1"}]},
         {"key": "K3", "name": "Other", "use_default": True},

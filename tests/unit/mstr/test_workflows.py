@@ -19,7 +19,8 @@ LOGIN, LOGOUT, LIST = "POST /auth/login", "POST /auth/logout", "GET /insight/KPI
 PRICE = {"project": seeds.MARKET, "name": "Price", "dossier": "Bitcoin Analytics", "visualization": "Latest Price"}
 BITCOIN = {"project": seeds.MARKET, "dossier": seeds.BITCOIN}
 CUBE = {"project": seeds.MARKET, "objects": [{"type": 3, "id": seeds.CUBE}]}
-SAVED = {**CUBE, "save_as": {"name": "Board", "folder": "/Shared Reports/Crypto"}}
+SAVE_AS = {"name": "Board", "folder": "/Shared Reports/Crypto"}
+SAVED = {**CUBE, "save_as": SAVE_AS}
 GONE = {**SAVED, "state": "absent"}
 
 
@@ -332,7 +333,7 @@ def test_a_saved_dashboard_is_made_once(library: Library) -> None:
 def test_it_is_saved_over_in_each_run_where_that_is_wanted(library: Library, keeps: bool) -> None:
     library.sandbox.set_switch("mstr", "overwrite_keeps_id", keeps)
     first = library.ok("mstr_dossier_instance", SAVED).data["saved"]["id"]
-    over = {**SAVED, "save_as": {**t.cast("dict[str, t.Any]", SAVED["save_as"]), "overwrite": True}}
+    over = {"project": seeds.MARKET, "objects": CUBE["objects"], "save_as": {**SAVE_AS, "overwrite": True}}
     for _ in range(2):
         assert library.predicted("mstr_dossier_instance", over).diff["after"]["content"].startswith("saved anew from")
     last = library.ok("mstr_dossier_instance", SAVED).data["saved"]["id"]
