@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 import tempfile
@@ -79,12 +81,13 @@ def run_playbook(
     extra_vars: Mapping[str, Any] | None = None,
     files: Mapping[str, str] | None = None,
     collections: Path | None = None,
+    terminal: bool = False,
 ) -> PlaybookResult:
     """Run a playbook: a name (``dashops.dashboards.apply``), its text, its plays, or just tasks for localhost.
 
     ``python``: the interpreter that runs the modules (left out: this one). ``inventory``: the text of a YAML inventory
     (left out: localhost). ``files``: further files by path, put beside the playbook. ``collections``: the folder that
-    holds ``ansible_collections``.
+    holds ``ansible_collections``. ``terminal``: whether the output goes to a pseudo-terminal and not to a pipe.
     """
     with tempfile.TemporaryDirectory(prefix="dashops-play-") as scratch:
         folder = Path(scratch)
@@ -98,18 +101,36 @@ def run_playbook(
         words = [sys.executable, "-m", "ansible", "playbook", "-i", "inventory.yml", "-e", "@values.json"]
         words += [*(["--check"] if check else []), *(["--diff"] if diff else [])]
         words += ["-" + "v" * verbosity] if verbosity else []
-        done = subprocess.run(
-            [*words, _playbook(plays, folder)],
-            cwd=folder,
-            env=_environment(environment or {}, folder, collections or collections_path()),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
-        return _read(done.returncode, done.stdout, folder / "record.jsonl")
+        variables = _environment(environment or {}, folder, collections or collections_path())
+        code, output = (_in_terminal if terminal else _in_pipe)([*words, _playbook(plays, folder)], folder, variables)
+        return _read(code, output, folder / "record.jsonl")
+
+
+def _in_pipe(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> tuple[int, str]:
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+def _in_terminal(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> tuple[int, str]:
+    mine, theirs = pty.openpty()
+    process = subprocess.Popen(words, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    output = b""
+    with contextlib.suppress(OSError):  # the terminal is gone with its last user
+        while part := os.read(mine, 65536):
+            output += part
+    os.close(mine)
+    return process.wait(TIMEOUT), output.decode("utf-8", "replace")
 
 
 def _playbook(plays: str | Sequence[Mapping[str, Any]], folder: Path) -> str:
