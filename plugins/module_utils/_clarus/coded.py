@@ -14,7 +14,6 @@ from __future__ import annotations
 import threading
 import typing as t
 
-from .._core.compare import changes
 from .._core.errors import ApiError, Conflict, DashopsError, OptionError
 from .._core.plan import Made, Plan, Step
 from .._core.resource import Found, Index, Item, Options, OptionSpec, Resource, Stored
@@ -184,7 +183,3 @@ class CodedResource(Resource):
         if found.key != wanted:
             self.warn(f"{self.client.where} keeps the code {wanted!r} as {found.key!r}: write it so")
         return Stored(self.record(found), found.id)
-
-    def differing(self, item: Item, target: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
-        """Return what of the target is not so yet; everything where the record does not exist."""
-        return changes(item.found.normal if item.found else {}, target)

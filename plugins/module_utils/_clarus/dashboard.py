@@ -75,6 +75,8 @@ class Dashboard(CodedResource):
         self._catalogue: t.Dict[str, t.List[Node]] = {}
         #: Codes of the dashboards that have the default flag.
         self._defaults: t.List[str] = []
+        #: Whether an object of the task asks for the default flag.
+        self._claimed = False
 
     @classmethod
     def check(cls, options: Options, state: str) -> t.List[str]:
@@ -95,6 +97,7 @@ class Dashboard(CodedResource):
     def read(self, wanted: t.Sequence[Options]) -> t.List[Found]:
         """Return all dashboards of the tenant with role names and widget codes (API notes 5.2)."""
         nodes = self.client.lists({self.type_name: DASHBOARDS}, "read dashboards")[self.type_name]
+        self._claimed = any(options.get("is_default") for options in wanted)
         self._defaults = [node["code"] for node in nodes if node["is_default"]]
         return [Found(str(int(node["id"])), node["code"], normal(node), node) for node in nodes]
 
@@ -198,12 +201,8 @@ class Dashboard(CodedResource):
     def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
         """Create it, place the widgets, and only then show it: nobody shall land on an empty dashboard."""
         attributes = self._attributes(item, target)
-        later: Node = {}
-        if target.get("placements"):
-            later = {name: True for name in FLAGS if attributes.get(name)}
-            if "is_active" in later:
-                attributes["is_active"] = False
-            attributes.pop("is_default", None) if "is_default" in later else None
+        later = {name: True for name in FLAGS if attributes.get(name) and target.get("placements")}
+        attributes.update(dict.fromkeys(later, False))
         steps = [Step(f"create {self.named(item.key)}", "create", {"attributes": attributes})]
         if target.get("placements"):
             steps.append(self._place(item, target, None))
@@ -215,6 +214,9 @@ class Dashboard(CodedResource):
         """Place the widgets if their places differ, then patch what else differs, flags with it."""
         id = id_of(stored(item))
         attributes = self._attributes(item, changed)
+        if attributes.get("is_default") is False and self._claimed:
+            # Another dashboard of the list takes the flag, and with it this one loses it.
+            del attributes["is_default"]
         steps = []
         if "placements" in changed:
             steps.append(self._place(item, changed, id))

@@ -86,7 +86,9 @@ class Widget(CodedResource):
 
     def _query_names(self) -> t.Dict[int, str] | None:
         """Return id -> name of the report queries; None if they were not read."""
-        return None if self._queries is None else {id: name for name, ids in self._queries.items() for id in ids}
+        if self._queries is None:
+            return None
+        return {id: name for name, ids in self._queries.items() for id in ids}
 
     def _lists(self, selections: t.Dict[str, str], by_name: bool) -> t.Dict[str, t.List[Node]]:
         """Read the lists; the root of the report queries is inferred, so a server may not have it (API notes 5.5)."""
@@ -247,14 +249,11 @@ class Widget(CodedResource):
 
     def _clear(self, step: Step) -> None:
         """Send nulls for removed keys that a merging server has kept (API notes 10 question 3)."""
-        node = self._node(step.data["id"])
-        kept = {
-            name: compare.minimal(tree, {})[0]
-            for name, tree in step.data["gone"].items()
-            if node and nulls(compare.without_nulls(node[name]), tree)
-        }
-        if node and kept:
-            attributes = {name: laid_over(node[name], tree) for name, tree in kept.items()}
+        node = self._node(step.data["id"]) or {}
+        present = {name: compare.without_nulls(node.get(name) or {}) for name in step.data["gone"]}
+        kept = {name: nulls(present[name], tree) for name, tree in step.data["gone"].items()}
+        attributes = {name: laid_over(present[name], tree) for name, tree in kept.items() if tree}
+        if attributes:
             self.client.update(self.type_name, step.data["id"], attributes, step.text)
 
     def _node(self, id: int) -> Node | None:
@@ -279,18 +278,19 @@ class Widget(CodedResource):
                 "with configuration_mode: replace it differs from the task in every run"
             )
         before = stored(item).normal
-        same = changed <= set(refilled) and all(now[name] == before[name] for name in refilled)
+        same = changed <= set(refilled) and all(now.get(name) == before[name] for name in refilled)
         return result._replace(changed=not same)
 
     def record(self, found: Found) -> t.Dict[str, t.Any]:
         """Return the widget with integer ids."""
         node = found.raw
+        query = _int(node.get("report_query_id"))
         return {
             "id": int(node["id"]),
             "subdomain": self.client.subdomain,
             **{name: node.get(name) for name in PLAIN},
-            "report_query_id": _int(node.get("report_query_id")),
-            "report_query": found.normal.get("report_query"),
+            "report_query_id": query,
+            "report_query": (self._query_names() or {}).get(query) if query else None,
             **{name: node.get(name) or {} for name in FREE},
         }
 
@@ -344,9 +344,11 @@ def normal(node: Node, query_names: t.Mapping[int, str] | None = None) -> t.Dict
 
 def query_form(id: int | None, names: t.Mapping[int, str] | None) -> t.Dict[str, t.Any]:
     """Return a report query as the normal form says it: by name where names were read, else by id."""
-    if names is None:
-        return {"report_query_id": id}
-    return {"report_query": names.get(id, f"id {id}") if id else None}
+    if names is None or id is None:
+        return {"report_query_id" if names is None else "report_query": id}
+    name = names.get(id, "")
+    unique = list(names.values()).count(name) == 1
+    return {"report_query": name if unique else f"{name} (id {id})".strip()}
 
 
 def _typed(name: str, value: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:

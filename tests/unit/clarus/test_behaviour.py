@@ -50,7 +50,7 @@ def test_a_create_reads_looks_up_writes_in_order_and_reads_back(play: Play) -> N
     assert run.sent == [*READ, "POST /graphql", *writes, "POST /graphql"]
     first = play.sandbox.writes("clarus")[0]
     assert '"is_active":false' in first["body"]
-    assert "is_default" not in first["body"]
+    assert '"is_default":false' in first["body"]
     assert boards(play, "inbound-control")[0]["is_active"] is True
 
 
@@ -246,6 +246,26 @@ def test_what_is_missing_is_named(play: Play) -> None:
     refused(ambiguous, "46 or 47", "report_query_id")
 
 
+def test_report_queries_of_one_name_are_told_apart_by_id(play: Play) -> None:
+    by_id = {"code": "accuracy", "name": "Accuracy", "widget_type": "pie", "report_query_id": 46}
+    play.ok("clarus_dashboard_widgets", widgets=[WIDGET, by_id])
+    run = play.ok("clarus_dashboard_widgets", widgets=[WIDGET, {**by_id, "report_query_id": 47}])
+    assert run.result["diff"][0]["before"] == {"report_query": "Stock accuracy (id 46)"}
+    assert run.result["diff"][0]["after"] == {"report_query": "Stock accuracy (id 47)"}
+    read = play("clarus_dashboard_widget_info", code="accuracy").result["widgets"][0]
+    assert (read["report_query"], read["options"]["report_query_id"]) == ("Stock accuracy", 47)
+    refused(play("clarus_dashboard_widgets", widgets=[WIDGET, {**by_id, "report_query_id": 9}]), "query with id 9")
+
+
+def test_removed_keys_go_also_where_a_patch_merges(play: Play) -> None:
+    play.sandbox.set_switch("clarus", "configuration_patch", "merge")
+    play("clarus_dashboard_widget", **WIDGET, configuration={"a": 1, "b": {"c": 2, "d": 3}, "e": 4})
+    less = {"code": "dock-usage", "configuration": {"a": None, "b": {"c": None}}}
+    stored = play.ok("clarus_dashboard_widget", **less).result["widget"]["configuration"]
+    assert (stored.get("a"), stored["b"].get("c"), stored["b"]["d"], stored["e"]) == (None, None, 3, 4)
+    play.again("clarus_dashboard_widget", **less)
+
+
 def test_check_mode_foresees_a_widget_and_nothing_else(play: Play) -> None:
     run = play("clarus_dashboard", check=True, **{**DASHBOARD, "placements": [{"widget": "later"}]})
     assert run.result["changed"] is True
@@ -258,6 +278,16 @@ def test_taking_the_default_flag_is_explained(play: Play) -> None:
     run = play.ok("clarus_dashboard", **DASHBOARD, is_default=True)
     assert "in place of outbound-overview" in run.warnings[0]
     assert play.again("clarus_dashboard", **DASHBOARD, is_default=True).warnings == []
+
+
+def test_the_default_moves_within_a_list(play: Play) -> None:
+    """Whoever takes the flag takes it from the other: a server that refuses to unset it is not asked to."""
+    play.sandbox.set_switch("clarus", "undefault", "refused")
+    old = {"code": "outbound-overview", "is_default": False}
+    new = {"code": "dock", "name": "Dock", "is_default": True}
+    assert play("clarus_dashboards", dashboards=[old, new]).result["summary"]["created"] == 1
+    play.again("clarus_dashboards", dashboards=[old, new])
+    assert boards(play, "outbound-overview")[0]["is_default"] is False
 
 
 def test_odd_configuration_values_warn_and_go_through(play: Play) -> None:
