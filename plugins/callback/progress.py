@@ -34,6 +34,7 @@ import time
 import typing as t
 
 from ansible.plugins.callback import CallbackBase
+
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.progress import (
     VARIABLE,
     Work,
@@ -44,8 +45,10 @@ from ansible_collections.dashops.dashboards.plugins.module_utils._core.progress 
 
 #: Seconds that a module may take before anything is shown.
 PATIENCE = 2.0
-#: Seconds between two looks at the file.
-LOOK = 0.25
+#: Seconds between two looks at the file: short, so that the line is gone before the task's result is printed over it.
+LOOK = 0.05
+#: Seconds between two states on a terminal.
+RENEW = 0.25
 #: Seconds between two lines where no terminal is.
 PLAIN = 10.0
 
@@ -85,7 +88,7 @@ class CallbackModule(CallbackBase):
 
     def _watch(self, path: str) -> None:
         works: dict[int, Work] = {}
-        last_plain = 0.0
+        last_plain = last_renewed = 0.0
         with open(path, "rb") as file:
             while not self._stop.wait(LOOK):
                 now = time.monotonic()
@@ -93,7 +96,9 @@ class CallbackModule(CallbackBase):
                 works = {run: work for run, work in works.items() if not work.over and is_alive(run)}
                 slow = [work for work in works.values() if now - work.started >= PATIENCE]
                 if sys.stdout.isatty():
-                    self._renew(" | ".join(sentence(work, now) for work in slow))
+                    if not slow or now - last_renewed >= RENEW:
+                        last_renewed = now
+                        self._renew(" | ".join(sentence(work, now) for work in slow))
                 elif slow and now - last_plain >= PLAIN:
                     last_plain = now
                     for work in slow:
@@ -107,7 +112,7 @@ class CallbackModule(CallbackBase):
         room = _columns() - 1
         text = line[:room]
         # Straight to the file descriptor: a buffer's lock held by this thread would be copied into forked workers.
-        os.write(1, f"\r{text.ljust(min(self._width, room))}{'' if line else chr(13)}".encode())
+        os.write(1, f"\r{text.ljust(min(self._width, room))}\r".encode())
         self._width = len(text)
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import typing as t
 
-from contract import clarus, cloudeye, mstr, openmetadata
-
 from bench.rows import Row
 from bench.stage import Player, Server
+from contract import clarus, cloudeye, mstr, openmetadata
 
 #: Module, and what it may send: reads, and the login and logout around them.
 LIMITS: dict[str, tuple[int, int]] = {

@@ -15,13 +15,12 @@ import typing as t
 
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec
 from ansible_collections.dashops.dashboards.plugins.module_utils._openmetadata.dashboard import Dashboard
-
 from bench.stage import HERE, Player, Server
 
 SERVICE = "superset"
 #: Rows of one page of the module's listing; the bare script asks for the same.
 PAGE = "500"
-Task = t.Dict[str, t.Any]
+Task = dict[str, t.Any]
 
 
 class Row(t.NamedTuple):

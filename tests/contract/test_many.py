@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from contract.play import Play
 from sandbox.server import Sandbox
 

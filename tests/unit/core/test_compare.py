@@ -7,8 +7,9 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import compare
 from hypothesis import given, strategies
+
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import compare
 
 JSON = strategies.recursive(
     strategies.none() | strategies.booleans() | strategies.integers() | strategies.text(max_size=5),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.connection import (
     Kind,
     first_set,

@@ -8,6 +8,7 @@ import sys
 import typing as t
 
 import pytest
+
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import result, schema
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.errors import MissingLibrary, OptionError
 

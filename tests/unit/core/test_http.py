@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pytest
 import trustme
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import errors, http as client_module
+
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import errors
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import http as client_module
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.http import (
     Answer,
     HttpClient,

@@ -11,6 +11,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import progress
 
 

@@ -13,6 +13,7 @@ import typing as t
 import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
+
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec, errors, result, run
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.plan import Change, Made, Plan, Step
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource import (
