@@ -223,7 +223,7 @@ def many() -> None:
     run.run_many(Toy)
 
 
-# --- one object -------------------------------------------------------------------------------------------------------
+# --- one object -----------------------------------------------------------------------------------------------------
 
 
 def test_create_then_again(play: Play, shelf: Shelf) -> None:
@@ -422,7 +422,7 @@ def test_an_old_python_is_named(play: Play, monkeypatch: pytest.MonkeyPatch) -> 
     )
 
 
-# --- reading, and modules of another kind -------------------------------------------------------------------------------
+# --- reading, and modules of another kind ---------------------------------------------------------------------------
 
 
 def test_info(play: Play, shelf: Shelf) -> None:
@@ -456,7 +456,7 @@ def test_two_alike_are_two_objects_where_nothing_names_them(play: Play, shelf: S
     assert "both mean" in play(lambda: run.run_many(keyless), things=twice).result["msg"]
 
 
-# --- many objects -------------------------------------------------------------------------------------------------------
+# --- many objects ---------------------------------------------------------------------------------------------------
 
 
 def things(*names: str, **common: t.Any) -> list[dict[str, t.Any]]:
@@ -635,7 +635,7 @@ def test_an_empty_list_asks_nothing(play: Play, shelf: Shelf) -> None:
     assert shelf.journal == []
 
 
-# --- prune --------------------------------------------------------------------------------------------------------------
+# --- prune ----------------------------------------------------------------------------------------------------------
 
 
 def fill(shelf: Shelf, *names: str) -> None:
@@ -702,7 +702,7 @@ def test_prune_needs_a_scope_and_sound_patterns(play: Play, shelf: Shelf) -> Non
     assert shelf.requests == 0
 
 
-# --- specs ----------------------------------------------------------------------------------------------------------------
+# --- specs ----------------------------------------------------------------------------------------------------------
 
 
 def test_items_of_the_plural_are_the_singulars_own_options() -> None:
@@ -730,7 +730,7 @@ def test_environment_variables_stand_in_for_settings(play: Play, monkeypatch: py
     assert (out["timeout"], out["retries"]) == (5.0, 4)
 
 
-# --- the protocol's own defaults ------------------------------------------------------------------------------------------
+# --- the protocol's own defaults ------------------------------------------------------------------------------------
 
 
 def test_a_resource_without_hooks_says_so() -> None:
