@@ -181,6 +181,8 @@ def explain(answer: Answer) -> Refusal:
         kind, hint = Conflict, "the name is taken: give another one, or remove what has it"
     if answer.status == 404 and not isinstance(answer.data, dict):
         hint = CHECK_URL
+    elif "constraint violation" in seen.message.lower():
+        hint = "the server does not know this application_type, or takes no such working_set"
     code = seen.code if seen.iserver is None or seen.code == str(seen.iserver) else f"{seen.code} ({seen.iserver})"
     return Refusal(seen.message, code, seen.ticket, hint, kind)
 

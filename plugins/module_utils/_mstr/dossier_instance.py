@@ -199,9 +199,7 @@ def source_problems(options: Options, state: str) -> t.List[str]:
 
 def free_form_problems(options: Options) -> t.List[str]:
     """Return what is wrong with data that is written in the API's own keys."""
-    problems = []
-    if options.get("filters"):
-        problems += schema.problems(options["filters"], schemas.FILTERS, "filters")
+    problems = schemas.filter_problems(options.get("filters") or [])
     if options.get("linking_info"):
         problems += schema.problems(options["linking_info"], schemas.LINKING_INFO, "linking_info")
         if "filterTargetKeys" in options["linking_info"] and not options.get("dossier"):
@@ -273,11 +271,8 @@ class DossierInstance(Resource):
         """Return the saved dashboards among which those that are wanted can be found; instances cannot be listed."""
         for options in wanted:
             self.client.check_project(options.get("project"))
-        names = [options["save_as"]["name"] for options in wanted if options.get("save_as")]
-        if not names:
-            return []
-        hits = lookup.dashboards(self.client, names[0] if len(names) == 1 else None)
-        return [_saved(hit) for hit in hits]
+        names = {options["save_as"]["name"] for options in wanted if options.get("save_as")}
+        return [_saved(hit) for hit in lookup.dashboards(self.client, names)] if names else []
 
     def fetch(self, options: Options, key: str) -> Found | None:
         """Return the saved dashboard, or the live instance."""
@@ -480,7 +475,7 @@ class DossierInstance(Resource):
             return str(saved).strip().upper()
 
         def find() -> str | None:
-            hits = lookup.in_folder(self.client, lookup.dashboards(self.client, body["name"]), body["folderId"])
+            hits = lookup.in_folder(self.client, lookup.dashboards(self.client, [body["name"]]), body["folderId"])
             return str(hits[0]["id"]).upper() if hits else None
 
         return self.client.http.create_once(send, find)

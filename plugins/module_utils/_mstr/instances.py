@@ -8,10 +8,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 import typing as t
 
-from .._core.errors import Ambiguous, ApiError, DashopsError, Missing, Unauthorized
+from .._core.errors import Ambiguous, ApiError, BadAnswer, DashopsError, Missing, Unauthorized
 from .._core.http import Answer, Repeat, path
 from .client import INSTANCE_GONE, InstanceGone, MstrClient, fault, instance_path
 
@@ -137,7 +138,10 @@ def _send(client: MstrClient, wanted: Wanted) -> Instance:
         repeat=Repeat.UNSEEN,
         renew=False,
     )
-    return _instance(answer, wanted.id, wanted.path_id)
+    made = _instance(answer, wanted.id, wanted.path_id)
+    if not made.mid:
+        raise BadAnswer(f"Cannot make an instance of {wanted.text}: the answer ({answer.status}) has no mid")
+    return made
 
 
 def _instance(answer: Answer, dashboard_id: str, path_id: str) -> Instance:
@@ -147,7 +151,13 @@ def _instance(answer: Answer, dashboard_id: str, path_id: str) -> Instance:
     status = int(data.get("status") or 0)
     if answer.status == 202 and status == READY:
         status = 0
-    return Instance(str(data.get("mid") or "").strip(), found_id, status, path_id)
+    return Instance(str(data.get("mid") or _mid_of_location(answer)).strip(), found_id, status, path_id)
+
+
+def _mid_of_location(answer: Answer) -> str:
+    """An accepted creation may say only where to ask for it (API notes 4.6)."""
+    match = re.search(r"/instances/([^/?]+)", str(answer.headers.get("Location") or ""))
+    return match.group(1) if match else ""
 
 
 def _settled(client: MstrClient, wanted: Wanted, made: Instance) -> Instance:

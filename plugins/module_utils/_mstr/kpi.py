@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import typing as t
 
-from .._core import schema
 from .._core.errors import ApiError, DashopsError, Missing, OptionError, Unauthorized
 from .._core.http import Answer, Repeat, path
 from .._core.plan import Change, Made, Plan, Step
@@ -22,7 +21,7 @@ from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import instances, lookup
 from .client import PLATFORM, PROJECT, PROJECT_NOT_LOADED, InstanceGone, MstrClient, fault, is_id, same_id
 from .lookup import Named, Place
-from .schemas import FILTERS
+from .schemas import filter_problems
 
 ROUTE = "/insight/KPIs"
 DASHBOARD_TYPE, METRIC_TYPE = 55, 4
@@ -190,11 +189,13 @@ class Kpi(Resource):
         #: Dashboard id -> its visualizations: many KPIs are of one dashboard.
         self._places: t.Dict[str, t.List[Place]] = {}
         self._boards: t.Dict[str, Named] = {}
+        #: Name -> id of the KPIs that are there.
+        self._taken: t.Dict[str, str] = {}
 
     @classmethod
     def check(cls, options: Options, state: str) -> t.List[str]:
         """Check the filters, which are written in the API's own keys."""
-        problems = schema.problems(options["filters"], FILTERS, "filters") if options.get("filters") else []
+        problems = filter_problems(options.get("filters") or [])
         if options.get("kpi_id") and not is_id(options["kpi_id"]):
             problems.append(f"kpi_id must be 32 hexadecimal digits, got {options['kpi_id']!r}")
         for name in ("name", "dossier", "visualization"):
@@ -223,7 +224,9 @@ class Kpi(Resource):
         """Return the user's KPIs in the project; the one listing covers all projects (T11)."""
         for options in wanted:
             self.client.check_project(options.get("project"))
-        return [Found(str(raw["id"]), str(raw["name"]), normal(raw), raw) for raw in self._of_project({})]
+        found = [Found(str(raw["id"]), str(raw["name"]), normal(raw), raw) for raw in self._of_project({})]
+        self._taken = {one.key: one.id for one in found}
+        return found
 
     def _of_project(self, query: t.Mapping[str, t.Any]) -> t.List[t.Dict[str, t.Any]]:
         project_id = self.client.project_id
@@ -267,6 +270,9 @@ class Kpi(Resource):
     def _compared(self, item: Item, found: Found) -> Item:
         """Find out whether dashboard and target are the wanted ones; `facts["same"]` names the options that are."""
         options = item.options
+        taken_by = self._taken.get(str(options.get("name")), found.id)
+        if not same_id(taken_by, found.id):
+            raise OptionError(f"KPI {found.id} cannot be named '{options['name']}': KPI {taken_by} has that name")
         same = set()
         board = None
         if "dossier" in options:

@@ -73,23 +73,24 @@ def same_path(one: str, other: str) -> bool:
     return other.startswith(marker) and one.endswith(other)
 
 
-def dashboards(client: MstrClient, name: str | None) -> list[dict[str, t.Any]]:
-    """Return the dashboards of the project with this exact name (None: all), each with its ancestors.
+def dashboards(client: MstrClient, names: t.Collection[str]) -> list[dict[str, t.Any]]:
+    """Return the dashboards of the project that have one of these exact names, each with its ancestors.
 
-    A search looks at neither case nor whole words alone, so that hits are filtered again (T25).
+    One name is searched for; for several the project is listed. A search looks at neither case nor whole words alone,
+    so that hits are filtered again (T25).
     """
+    name = next(iter(names)) if len(names) == 1 else None
     what = f"find the dashboard '{name}'" if name else "list the dashboards"
     query: dict[str, t.Any] = {"getAncestors": True}
     if name:
         query.update(searchTerm=name, searchPattern="EXACTLY")
     hits = client.page_through("/dossiers", query, what=what, ok=(404, 405))
     if not isinstance(hits, list):
-        seen = fault(hits)
-        if seen.iserver == PROJECT_NOT_LOADED or not (seen.endpoint_absent or hits.status == 405):
+        # A list is never missing, so that this is a server without the route, or a project that is not loaded.
+        if fault(hits).iserver == PROJECT_NOT_LOADED or not isinstance(hits.data, dict):
             raise client.refusal(what, hits)
-        hits = _search(client, name, DASHBOARD_TYPE, what)
-    found = [hit for hit in hits if is_dashboard(hit) and (not name or hit.get("name") == name)]
-    return [with_ancestors(client, hit) for hit in found]
+        hits = search(client, name, DASHBOARD_TYPE, what)
+    return [with_ancestors(client, hit) for hit in hits if is_dashboard(hit) and hit.get("name") in names]
 
 
 def with_ancestors(client: MstrClient, hit: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -99,7 +100,7 @@ def with_ancestors(client: MstrClient, hit: dict[str, t.Any]) -> dict[str, t.Any
     return {**(object_info(client, str(hit["id"]), DASHBOARD_TYPE, f"read '{hit.get('name')}'") or {}), **hit}
 
 
-def _search(client: MstrClient, name: str | None, kind: int, what: str) -> list[dict[str, t.Any]]:
+def search(client: MstrClient, name: str | None, kind: int, what: str) -> list[dict[str, t.Any]]:
     """The quick search (API notes 3.2)."""
     query: dict[str, t.Any] = {"type": kind, "getAncestors": True}
     if name:
@@ -129,7 +130,7 @@ def dashboard(client: MstrClient, text: str) -> Named:
     if is_id(text):
         return Named(text.upper(), text.upper())
     folder, _slash, name = text.rpartition("/") if text.startswith("/") else ("", "", text)
-    hits: list[Doc] = list(dashboards(client, name))
+    hits: list[Doc] = list(dashboards(client, [name]))
     if text.startswith("/"):
         hits = in_folder(client, hits, folder or "/")
     if not hits:
@@ -173,15 +174,25 @@ def folder(client: MstrClient, text: str) -> str:
 
 
 def find_folder(client: MstrClient, folder_text: str) -> str | None:
-    """Walk down a path from the project's root, or from the predefined folder that `/Shared Reports` means."""
+    """Return the id of the folder at a path, or None.
+
+    The path is walked down from the predefined folder that `/Shared Reports` means, or from the project's root. Servers
+    differ in where they show that folder, so at last the name is searched for.
+    """
     names = [name for name in folder_text.split("/") if name]
     if not names:
         return ROOT_FOLDER
-    if names[0] == SHARED_REPORTS:
-        current = _shared_reports(client)
-        if current:
-            return _walk_down(client, current, names[1:], folder_text)
-    return _walk_down(client, ROOT_FOLDER, names, folder_text)
+    shared = _shared_reports(client) if names[0] == SHARED_REPORTS else None
+    found = _walk_down(client, shared, names[1:], folder_text) if shared else None
+    return found or _walk_down(client, ROOT_FOLDER, names, folder_text) or _search_folder(client, names)
+
+
+def _search_folder(client: MstrClient, names: t.Sequence[str]) -> str | None:
+    wanted = "/" + "/".join(names)
+    for hit in search(client, names[-1], FOLDER_TYPE, f"find the folder '{wanted}'"):
+        if hit.get("name") == names[-1] and same_path(join(folder_path(hit), names[-1]), wanted):
+            return str(hit["id"]).upper()
+    return None
 
 
 def _walk_down(client: MstrClient, start: str, names: t.Sequence[str], whole: str) -> str | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import typing as t
 
+from .._core import schema
+
 #: Numbers and names of the matching modes both occur, and nobody knows all their values (T30).
 _MODE: dict[str, t.Any] = {"type": ["integer", "string"]}
 
@@ -27,23 +29,28 @@ LINKING_INFO: dict[str, t.Any] = {
     },
     "additionalProperties": False,
 }
-FILTER: dict[str, t.Any] = {
-    "type": "object",
-    "properties": {
-        "key": {"type": "string"},
-        "name": {"type": "string"},
-        "selections": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
-                "anyOf": [{"required": ["id"]}, {"required": ["name"]}],
+FILTERS: dict[str, t.Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "key": {"type": "string"},
+            "name": {"type": "string"},
+            "selections": {
+                "type": "array",
+                "items": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
             },
+            "constants": {"type": "array"},
+            "currentSelection": {"type": "object"},
+            "visualizationKey": {"type": "string"},
         },
-        "constants": {"type": "array"},
-        "currentSelection": {"type": "object"},
-        "visualizationKey": {"type": "string"},
     },
-    "anyOf": [{"required": ["key"]}, {"required": ["name"]}],
 }
-FILTERS: dict[str, t.Any] = {"type": "array", "items": FILTER}
+
+
+def filter_problems(filters: t.Sequence[t.Mapping[str, t.Any]]) -> list[str]:
+    """Return what is wrong with a list of filters (API notes 4.4)."""
+    if not filters:
+        return []
+    nameless = [n for n, one in enumerate(filters) if not one.get("key") and not one.get("name")]
+    return [f"filters[{n}] needs key or name" for n in nameless] + schema.problems(filters, FILTERS, "filters")

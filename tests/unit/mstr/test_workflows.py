@@ -87,6 +87,9 @@ def test_only_name_and_configuration_are_changed_in_place(library: Library) -> N
     renamed = {"project": seeds.MARKET, "kpi_id": first["id"], "name": "BTC"}
     assert library.predicted("mstr_kpi", renamed).diff["after"] == {"name": "BTC"}
     assert kpis(library, "BTC")[0]["configString"] == '{"color":1}'
+    library.ok("mstr_kpi", PRICE)
+    for check in (True, False):
+        assert "has that name" in library.fails("mstr_kpi", {**renamed, "name": "Price"}, check=check).msg
     refused = library.fails("mstr_kpi", {**renamed, "disabled": True})
     assert "differs in disabled" in refused.msg
     assert "recreate: true" in refused.msg
