@@ -19,11 +19,27 @@ options:
   instance_id:
     description:
       - Handle of the instance. It is of use only together with the session that it was made in.
-      - Give its O(dossier) along with it, since the server finds an instance by both.
+      - Give its O(dossier) or O(objects) along with it, since the server finds an instance by both.
     type: str
   dossier:
     description: The dashboard, by name, path or id, whose definition is returned.
     type: str
+  objects:
+    description: What the instance was made of. Only the first object counts.
+    type: list
+    elements: dict
+    suboptions:
+      type:
+        description: Number of the object's type.
+        type: int
+        required: true
+      id:
+        description: Id of the object.
+        type: str
+        required: true
+      new_name:
+        description: Name of the object in the dashboard.
+        type: str
 extends_documentation_fragment:
   - dashops.dashboards._attributes.info
   - dashops.dashboards._attributes.mstr

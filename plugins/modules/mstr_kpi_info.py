@@ -11,7 +11,7 @@ module: mstr_kpi_info
 short_description: Read KPIs of MicroStrategy
 description:
   - Returns the KPIs that the account owns in a project and that have all of the given values, all of them if none is
-    given, and on request their values.
+    given, and on request their values. Without O(project) those of all projects are returned.
 author:
   - DashOps contributors (@dashops)
 options:
@@ -73,7 +73,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 kpis:
-  description: The KPIs that match, by name, an empty list if none does.
+  description: The KPIs that match, by project and name, an empty list if none does.
   type: list
   elements: dict
   returned: success

@@ -77,7 +77,7 @@ OPTIONS: OptionSpec = {
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "float", "default": 300},
 }
-INFO_OPTIONS: OptionSpec = {name: OPTIONS[name] for name in ("instance_id", "project", "dossier")}
+INFO_OPTIONS: OptionSpec = {name: OPTIONS[name] for name in ("instance_id", "project", "dossier", "objects")}
 #: Options that only one way of making an instance knows, by their names in the API (API notes 4.1, 4.2).
 OBJECTS_SIDE = {
     "persist_report_view_state": "persistReportViewState",

@@ -569,11 +569,12 @@ class Kpi(Resource):
     # --- info -----------------------------------------------------------------------------------------------------
 
     def search(self, filters: Options) -> t.List[t.Dict[str, t.Any]]:
-        """Return the KPIs of the project that fit, sorted, since the server promises no order (API notes 6.2)."""
+        """Return the KPIs that fit, of all projects where none is named; sorted, as the server promises no order."""
         query = _value_query(filters)
         # `all` is not allowed on the list.
         single = filters.get("data_range_unit") == "all"
-        listed = self._of_project({} if single else query)
+        everywhere = not self.client.project
+        listed = self._all({} if single else query) if everywhere else self._of_project({} if single else query)
         board = lookup.dashboard(self.client, filters["dossier"]) if "dossier" in filters else None
         hits = [
             raw
@@ -584,7 +585,7 @@ class Kpi(Resource):
         ]
         if single:
             hits = [{**raw, **self._read(raw["id"], raw.get("projectId") or "", query)} for raw in hits]
-        hits.sort(key=lambda raw: (str(raw.get("name")), str(raw.get("id"))))
+        hits.sort(key=lambda raw: tuple(str(raw.get(name)) for name in ("projectId", "name", "id")))
         return [{**record(raw), **values(raw), "options": self._options(raw)} for raw in hits]
 
     def _options(self, raw: Raw) -> t.Dict[str, t.Any]:
@@ -599,8 +600,8 @@ class Kpi(Resource):
             found = Found(str(raw["id"]), shown["name"], shown, raw)
             try:
                 listed = self._places_of(Named(_board_id(found), shown["dossier"]))
-            except ApiError:
-                # The dashboard may be gone; its KPI is still worth showing.
+            except DashopsError:
+                # The dashboard may be gone, or in a project that was not named; its KPI is still worth showing.
                 listed = []
             there = [place for place in listed if same_key(place.visualization.id, raw["kpiTarget"].get("nodeKey"))]
             for place in there[:1]:

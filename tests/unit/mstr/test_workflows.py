@@ -203,6 +203,15 @@ def test_values_on_request(library: Library, unit: str, points: int) -> None:
     assert library.ok("mstr_kpi_info", {**query, "kpi_id": "F" * 32}).data["kpis"] == []
 
 
+def test_info_without_a_project_is_about_all_of_them(library: Library) -> None:
+    library.ok("mstr_kpi", PRICE)
+    library.environment["MSTR_PROJECT"] = ""
+    library.sandbox.set_switch("mstr", "kpi_target_in_get", True)
+    found = library.ok("mstr_kpi_info", {}).data["kpis"]
+    assert {one["name"]: one["project_id"] for one in found} == {"Revenue now": seeds.RETAIL, "Price": seeds.MARKET}
+    assert "project is needed" in library.fails("mstr_kpi", {**PRICE, "project": None}).msg
+
+
 # ---- sessions
 
 
@@ -258,6 +267,15 @@ def test_the_life_of_an_instance_in_a_session(library: Library) -> None:
     new = {**task, "instance_id": again.data["instance"]["mid"], "state": "absent"}
     assert library.predicted("mstr_dossier_instance", new).changed
     assert not library.ok("mstr_dossier_instance", new).changed
+
+
+def test_an_instance_of_objects_is_found_by_its_first_object(library: Library) -> None:
+    library.sandbox.set_switch("mstr", "memory_path_id", "source")
+    task = {**CUBE, **library.session()}
+    made = library.ok("mstr_dossier_instance", task).data["instance"]
+    assert made["id"] == "0" * 32
+    assert library.ok("mstr_dossier_instance_info", {**task, "instance_id": made["mid"]}).data["instances"] == [made]
+    assert library.ok("mstr_dossier_instance", {**task, "instance_id": made["mid"], "state": "absent"}).changed
 
 
 def test_a_handle_alone_cannot_be_made_again(library: Library) -> None:
