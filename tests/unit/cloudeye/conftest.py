@@ -5,21 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from contract.play import Play
 from sandbox.server import Sandbox
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Sandbox]:
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
 @pytest.fixture
-def play(server: Sandbox) -> Play:
-    server.reset()
-    return Play(server, "cloudeye")
+def play(sandbox: Sandbox) -> Play:
+    return Play(sandbox, "cloudeye")

@@ -65,8 +65,14 @@ def test_what_agrees(have: Any, want: Any, same: bool) -> None:
 
 
 def test_what_is_laid_over() -> None:
-    have: dict[str, Any] = {"properties": {"topN": 100, "order": "asc"}, "metrics": [{**METRIC, "rollup_enable": False}, METRIC]}
-    want: dict[str, Any] = {"properties": {"order": "desc", "description": ""}, "metrics": [METRIC, {**METRIC, "metric_name": "mem"}]}
+    have: dict[str, Any] = {
+        "properties": {"topN": 100, "order": "asc"},
+        "metrics": [{**METRIC, "rollup_enable": False}, METRIC],
+    }
+    want: dict[str, Any] = {
+        "properties": {"order": "desc", "description": ""},
+        "metrics": [METRIC, {**METRIC, "metric_name": "mem"}],
+    }
     laid = widgets.overlay(have, want)
     assert laid["properties"] == {"topN": 100, "order": "desc"}
     assert laid["metrics"] == [have["metrics"][0], want["metrics"][1]]
