@@ -30,6 +30,7 @@ attributes:
       - With C(save_as), or with the O(session) and the handles of instances that live.
 notes:
   - When the module runs on the controller, the callback P(dashops.dashboards.progress#callback) shows how far it is.
+  - A session takes one request at a time, so that O(parallel) makes nothing faster here.
   - The oldest instance of a session gives way when there are more than O(working_set), so a list of instances that are
     not saved should not be longer.
 seealso:

@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - dashops.dashboards._http
 notes:
   - When the module runs on the controller, the callback P(dashops.dashboards.progress#callback) shows how far it is.
+  - A session takes one request at a time, so that O(parallel) makes nothing faster here.
 seealso:
   - module: dashops.dashboards.mstr_kpi
   - module: dashops.dashboards.mstr_kpi_info

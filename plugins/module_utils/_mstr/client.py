@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import typing as t
 
 from .._core import argspec, connection
@@ -230,6 +231,8 @@ class MstrClient:
         self._credentials = credentials
         self._login_options = dict(login_options or {})
         self._register = register
+        #: One request at a time: a session is not made for several, and its token and cookies change under way.
+        self._turn = threading.RLock()
         self._project_id = self.project.upper() if is_id(self.project) else ""
         self.http = HttpClient(
             library_url(base), settings, auth=sessions.SessionAuth(self.session), explain=explain, renew=self._renew
@@ -310,6 +313,12 @@ class MstrClient:
         for secret in self.session.secrets():
             self._register(secret)
 
+    def _open_session(self) -> None:
+        """Log in if that is this client's to do and was not done yet."""
+        with self._turn:
+            if self.own and not self.session.token:
+                self.log_in()
+
     def log_out(self) -> None:
         """Close the session (API notes 1.4); one that is dead already is fine."""
         self.http.request("POST", "/api/auth/logout", what="log out", renew=False, ok=(401,), json_answer=False)
@@ -317,12 +326,13 @@ class MstrClient:
 
     def restart(self) -> None:
         """Close the session with all its instances, and open another one."""
-        try:
-            self.log_out()
-        except DashopsError:
-            # It may be dead, and the login says so if the server is.
-            pass
-        self.log_in()
+        with self._turn:
+            try:
+                self.log_out()
+            except DashopsError:
+                # It may be dead, and the login says so if the server is.
+                pass
+            self.log_in()
 
     def close(self) -> None:
         """Log out what was logged in here, and never raise."""
@@ -336,11 +346,16 @@ class MstrClient:
         finally:
             self.http.close()
 
-    def _renew(self) -> bool:
-        """Get a fresh login after a 401; a session that was handed over cannot be replaced."""
+    def _renew(self, stale: str | None = None) -> bool:
+        """Get a fresh login after a 401; a session that was handed over cannot be replaced.
+
+        :param stale: token that was refused; when it is not in use any more, another thread has logged in already.
+        """
         if not self.own:
             return False
-        self.log_in()
+        with self._turn:
+            if stale is None or stale == self.session.token:
+                self.log_in()
         return True
 
     def _forget(self) -> None:
@@ -361,13 +376,13 @@ class MstrClient:
         :param project: id for the project header; empty: the client's project; None: no header.
         :param more: as :meth:`HttpClient.request` takes it.
         """
-        if self.own and not self.session.token:
-            self.log_in()
-        headers = dict(more.pop("headers", None) or {})
-        if project is not None:
-            headers["X-MSTR-ProjectID"] = project or self.project_id
-        answer = self.http.request(method, "/api" + route, what=what, headers=headers, **more)
-        self._take_cookies()
+        with self._turn:
+            self._open_session()
+            headers = dict(more.pop("headers", None) or {})
+            if project is not None:
+                headers["X-MSTR-ProjectID"] = project or self.project_id
+            answer = self.http.request(method, "/api" + route, what=what, headers=headers, **more)
+            self._take_cookies()
         return answer
 
     def refusal(self, what: str, answer: Answer) -> ApiError:
@@ -436,11 +451,13 @@ class MstrClient:
 
         :raises AnswerLost: the session was handed over, so it must not be closed here.
         """
+        self._open_session()
+        token = self.session.token
         try:
             return send()
         except Unauthorized:
             # Nothing was made, and nothing that hangs on the old session is in use yet.
-            if not self._renew():
+            if not self._renew(stale=token):
                 raise
             return send()
         except AnswerLost as exc:

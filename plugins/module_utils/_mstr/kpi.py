@@ -69,8 +69,17 @@ def parsed(text: t.Any) -> t.Any:
 
 
 def canonical(value: t.Any) -> str:
-    """Return data as a text in which only real differences show: `true` is not `1`, and "100" is not 100."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    """Return data as a text in which only real differences show: 1.0 is 1, but `true` is not, and "1" is not either."""
+    return json.dumps(_whole(value), sort_keys=True, ensure_ascii=False)
+
+
+def _whole(value: t.Any) -> t.Any:
+    """Return data with whole numbers as integers; JSON knows one kind of number."""
+    if isinstance(value, dict):
+        return {key: _whole(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def same_key(one: t.Any, other: t.Any) -> bool:

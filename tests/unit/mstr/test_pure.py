@@ -263,6 +263,7 @@ def test_the_first_letter_of_a_key_may_change(one: str, other: str, same: bool) 
     [
         ('{"b": 2, "a": 1}', {"a": 1, "b": 2}, False),
         ('{"a":100}', {"a": "100"}, True),
+        ('{"a":[1]}', {"a": [1.0]}, False),
         ('{"a":true}', {"a": 1}, True),
         ('{"a":1,"b":2}', {"a": 1}, True),
         ("no json", {}, True),

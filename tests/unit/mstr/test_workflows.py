@@ -171,6 +171,14 @@ def test_many_kpis_share_login_listing_and_definition(library: Library) -> None:
     assert "project is" in library.fails("mstr_kpis", other).msg
 
 
+def test_many_at_once_share_a_session_all_the_same(library: Library) -> None:
+    names = ("Hash Rate", "Addresses", "Block Time", "Market Cap")
+    items = [{**without_project(PRICE), "name": name, "visualization": name} for name in names]
+    library.fault("POST", "/insight/KPIs$", do="event", event="expire_sessions")
+    made = library.ok("mstr_kpis", {"project": seeds.MARKET, "kpis": items, "parallel": 4})
+    assert (made.data["summary"]["created"], library.left()) == (4, (0, 0))
+
+
 def test_a_target_is_compared_where_the_server_shows_it(library: Library) -> None:
     library.ok("mstr_kpi", PRICE)
     library.sandbox.set_switch("mstr", "kpi_target_in_get", True)
@@ -307,6 +315,12 @@ def test_a_lost_answer_leaves_one_instance_or_a_sentence(library: Library) -> No
     handed = library.session()
     library.fault("POST", "/instances$", do="drop", after=True)
     assert "The session was handed over" in library.fails("mstr_dossier_instance", {**BITCOIN, **handed}).msg
+
+
+def test_a_session_that_ends_before_anything_was_made_is_renewed(library: Library) -> None:
+    library.fault("POST", "/instances$", do="event", event="expire_sessions")
+    assert library.ok("mstr_dossier_instance", BITCOIN).changed
+    assert library.calls().count(LOGIN) == 2
 
 
 def test_nested_prompts_are_answered(library: Library) -> None:
