@@ -66,7 +66,7 @@ def _cases(
     """The cases of one kind of object: one, many, reading."""
     noun = "service" if kind == "dashboardService" else kind
     plural = f"{noun}s"
-    key = {name: wanted[name] for name in ("service", "name") if name in wanted}
+    key: dict[str, t.Any] = {name: wanted[name] for name in ("service", "name") if name in wanted}
     fqn = f'superset."{wanted["name"]}"' if "." in wanted["name"] else f"superset.{wanted['name']}"
     count = _count(kind, wanted["name"] if noun == "service" else fqn)
     return [

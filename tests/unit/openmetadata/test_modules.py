@@ -76,7 +76,7 @@ def _old(version: str) -> bool:
     return version in ("1.6", "1.8")
 
 
-@pytest.mark.parametrize(("switch", "value"), EVERY, ids=lambda one: str(one))
+@pytest.mark.parametrize(("switch", "value"), EVERY, ids=str)
 @pytest.mark.parametrize("module", MODULES)
 def test_life(play: Play, module: str, switch: str, value: t.Any) -> None:
     play.sandbox.set_switch("openmetadata", switch, value)

@@ -1,0 +1,265 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The modules when things go wrong: lost answers, somebody else's writes, half-done refusals, odd proxies."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from sandbox.openmetadata import SWITCHES, seeds
+
+from .conftest import Play
+
+VERSIONS = SWITCHES["version"].values
+OVERVIEW: dict[str, t.Any] = {"service": "superset", "name": "sales_overview"}
+OVERVIEW_ID = seeds.id_of("dashboard", "superset.sales_overview")
+LOST: list[dict[str, t.Any]] = [
+    {"do": "drop", "after": True},
+    {"do": "status", "status": 503, "after": True},
+    {"do": "status", "status": 503},
+    {"do": "drop"},
+    {"do": "status", "status": 429, "headers": {"Retry-After": "1"}},
+]
+
+
+def _stored(play: Play, kind: str, fqn: str) -> dict[str, t.Any]:
+    return next(doc for doc in play.sandbox.world.store.all(f"openmetadata.{kind}") if doc["fullyQualifiedName"] == fqn)
+
+
+@pytest.mark.parametrize("rule", LOST, ids=lambda rule: "-".join(str(value) for value in rule.values()))
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_write_survives_a_lost_answer(play: Play, version: str, rule: dict[str, t.Any]) -> None:
+    play.sandbox.set_switch("openmetadata", "version", version)
+    steps: list[tuple[str, dict[str, t.Any], str]] = [
+        ("openmetadata_dashboard", {"service": "superset", "name": "x", "description": "a"}, "created"),
+        ("openmetadata_dashboard", {"service": "superset", "name": "x", "description": "b"}, "updated"),
+        ("openmetadata_dashboard", {"service": "superset", "name": "x", "state": "absent"}, "deleted"),
+        ("openmetadata_dashboard", {"service": "superset", "name": "x", "description": "c"}, "restored"),
+        (
+            "openmetadata_dashboard",
+            {"service": "superset", "name": "x", "state": "absent", "hard_delete": True},
+            "deleted",
+        ),
+    ]
+    for module, params, action in steps:
+        play.sandbox.fault(platform="openmetadata", write=True, **rule)
+        run = play(module, **params)
+        assert not run.failed, run.msg
+        assert run.result["action"] == action
+        again = play(module, **params)
+        assert again.result["changed"] is False, params
+    names = [doc["name"] for doc in play.sandbox.world.store.all("openmetadata.dashboard")]
+    assert sorted(names) == ["sales.daily", "sales_overview"]
+
+
+@pytest.mark.parametrize("rule", LOST, ids=lambda rule: "-".join(str(value) for value in rule.values()))
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_bulk_call_survives_a_lost_answer(play: Play, version: str, rule: dict[str, t.Any]) -> None:
+    play.sandbox.set_switch("openmetadata", "version", version)
+    wanted: dict[str, t.Any] = {"service": "superset", "dashboards": [{"name": f"d{at}"} for at in range(3)]}
+    play.sandbox.fault(platform="openmetadata", write=True, **rule)
+    run = play("openmetadata_dashboards", **wanted)
+    assert run.result["summary"]["created"] == 3
+    play.again("openmetadata_dashboards", **wanted)
+
+
+def test_somebody_else_writes_in_between(play: Play) -> None:
+    """The version is another one by the time of the patch: read anew, and their change is kept."""
+    world = play.sandbox.world
+
+    def theirs() -> None:
+        doc = world.store.get("openmetadata.dashboard", OVERVIEW_ID)
+        assert doc
+        world.store.put(
+            "openmetadata.dashboard", OVERVIEW_ID, {**doc, "version": 0.4, "displayName": "Theirs"}, doc["service"]
+        )
+
+    real = world.platforms["openmetadata"].EVENTS
+    real["theirs"] = lambda _world: theirs()
+    try:
+        play.sandbox.fault(platform="openmetadata", method="PATCH", do="event", event="theirs")
+        run = play("openmetadata_dashboard", **OVERVIEW, description="Mine")
+    finally:
+        del real["theirs"]
+    assert run.result["changed"] is True
+    assert [one.split()[0] for one in run.sent] == ["GET", "PATCH", "GET", "PATCH"]
+    stored = _stored(play, "dashboard", "superset.sales_overview")
+    assert (stored["displayName"], stored["description"]) == ("Theirs", "Mine")
+
+
+def test_somebody_else_creates_it_at_the_same_time(play: Play) -> None:
+    play("openmetadata_dashboard", service="superset", name="x", description="theirs", display_name="Theirs")
+    play.sandbox.fault(platform="openmetadata", method="GET", do="status", status=404, body=NOT_THERE)
+    play.sandbox.fault(platform="openmetadata", method="PUT", do="status", status=409, body=TAKEN)
+    run = play("openmetadata_dashboard", service="superset", name="x", description="mine")
+    assert not run.failed, run.msg
+    stored = _stored(play, "dashboard", "superset.x")
+    assert (stored["displayName"], stored["description"]) == ("Theirs", "mine")
+
+
+NOT_THERE = '{"code": 404, "message": "dashboard instance for superset.x not found"}'
+TAKEN = '{"code": 409, "message": "Entity already exists"}'
+
+
+def test_a_refused_row_of_a_bulk_call_that_exists_by_now(play: Play) -> None:
+    body = (
+        '{"dryRun": false, "status": "failure", "numberOfRowsProcessed": 2, "numberOfRowsPassed": 1, '
+        '"numberOfRowsFailed": 1, "successRequest": [{"request": "superset.b", "status": 200}], "failedRequest": '
+        '[{"request": {"name": "a", "service": "superset"}, "status": 409, "message": "Entity already exists"}]}'
+    )
+    play.sandbox.fault(platform="openmetadata", path="/bulk$", do="status", status=200, body=body)
+    run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "a"}, {"name": "b"}])
+    assert run.result["summary"]["created"] == 2
+    assert run.writes == ["PUT /api/v1/dashboards/bulk", "PUT /api/v1/dashboards"]
+
+
+def test_a_row_that_the_answer_does_not_mention(play: Play) -> None:
+    body = '{"dryRun": false, "status": "success", "successRequest": [{"request": "superset.b", "status": 200}]}'
+    play.sandbox.fault(platform="openmetadata", path="/bulk$", do="status", status=200, body=body)
+    run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "a"}, {"name": "b"}])
+    assert run.failed
+    assert "does not mention it" in run.msg
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_a_refused_bulk_call_is_done_row_by_row(play: Play, status: int) -> None:
+    body = '{"code": 400, "message": "BULK_LIMIT_EXCEPTION"}'
+    play.sandbox.fault(platform="openmetadata", path="/bulk$", do="status", status=status, body=body)
+    run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "a"}, {"name": "b"}])
+    assert run.result["summary"]["created"] == 2
+
+
+def test_a_proxy_that_cannot_pass_a_slash(play: Play) -> None:
+    play("openmetadata_dashboard", service="superset", name="a/b")
+    for _at in range(2):
+        play.sandbox.fault(
+            platform="openmetadata", path="/name/superset.a/b", do="status", status=404, body='{"message": "no route"}'
+        )
+    run = play.again("openmetadata_dashboard", service="superset", name="a/b")
+    assert len(run.sent) == 2
+
+
+def test_half_done_refusals_are_told(play: Play) -> None:
+    """Old servers may have written by the time they refuse; what is there now stands in the error."""
+    play.sandbox.set_switch("openmetadata", "version", "1.6")
+    world = play.sandbox.world
+
+    def damage() -> None:
+        doc = world.store.get("openmetadata.dashboard", OVERVIEW_ID)
+        assert doc
+        world.store.put(
+            "openmetadata.dashboard", OVERVIEW_ID, {**doc, "tags": [], "description": "cut"}, doc["service"]
+        )
+
+    real = world.platforms["openmetadata"].EVENTS
+    real["damage"] = lambda _world: damage()
+    try:
+        play.sandbox.fault(platform="openmetadata", method="PATCH", do="event", event="damage")
+        run = play("openmetadata_dashboard", **OVERVIEW, tags=["Tier.Tier1", "Tier.Tier2"])
+    finally:
+        del real["damage"]
+    assert run.failed
+    assert "it now has description 'cut', tags []" in run.msg
+
+
+def test_a_reader_is_told_what_to_do(play: Play) -> None:
+    run = play("openmetadata_dashboard", **OVERVIEW, description="x", token=seeds.READER_TOKEN)
+    assert "give the account's role a policy that allows it" in run.msg
+    assert run.result["error"]["status"] == 403
+    assert run.result["pending"] == ["change description of dashboard 'superset.sales_overview'"]
+    many = play(
+        "openmetadata_dashboards",
+        service="superset",
+        dashboards=[{"name": "a"}, {"name": "b"}],
+        token=seeds.READER_TOKEN,
+    )
+    assert "Permission denied" in many.msg
+
+
+def test_a_new_bot_token(play: Play) -> None:
+    play.sandbox.event("openmetadata", "new_bot_token")
+    run = play("openmetadata_dashboard", **OVERVIEW, token=seeds.BOT_TOKEN)
+    assert "only the newest token is good" in run.msg
+    assert seeds.BOT_TOKEN not in str(run.result)
+
+
+def test_a_failed_login_is_never_repeated(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENMETADATA_JWT_TOKEN")
+    login = {"username": seeds.ADMIN_EMAIL, "password": "not-the-password"}
+    items = [{"service": "superset", "name": "a"}, {"service": "bi.main", "name": "b"}]
+    run = play("openmetadata_dashboards", dashboards=items, **login)
+    assert run.failed
+    assert run.sent == ["POST /api/v1/users/login"]
+
+
+def test_applied_and_pending(play: Play) -> None:
+    play("openmetadata_dashboard", **OVERVIEW, state="absent")
+    body = '{"code": 400, "message": "no"}'
+    play.sandbox.fault(platform="openmetadata", method="PATCH", do="status", status=400, body=body)
+    run = play("openmetadata_dashboard", **OVERVIEW, description="New")
+    assert run.result["changed"] is True
+    assert run.result["applied"] == ["restore dashboard 'superset.sales_overview'"]
+    assert run.result["pending"] == ["change description of dashboard 'superset.sales_overview'"]
+    assert play("openmetadata_dashboard", **OVERVIEW, description="New").result["action"] == "updated"
+
+
+def test_a_chart_that_is_named_two_ways(play: Play) -> None:
+    """``a.b`` is a chart of the own service and one of service ``a``: which one is meant must be said."""
+    play("openmetadata_dashboard_service", name="a", service_type="CustomDashboard")
+    play("openmetadata_chart", service="a", name="b")
+    play("openmetadata_chart", service="superset", name="a.b")
+    for many in (False, True):
+        wanted = {"name": "x", "charts": ["a.b"]}
+        run = (
+            play("openmetadata_dashboards", service="superset", dashboards=[wanted])
+            if many
+            else play("openmetadata_dashboard", service="superset", **wanted)
+        )
+        assert 'could be a.b or superset."a.b"' in run.msg
+    assert play.ok("openmetadata_dashboard", service="superset", name="x", charts=['superset."a.b"']).result["changed"]
+    play.again("openmetadata_dashboard", service="superset", name="x", charts=["a.b"])
+
+
+def test_ids_in_place_of_names(play: Play) -> None:
+    wanted: dict[str, t.Any] = {
+        "service": seeds.id_of("dashboardService", "superset"),
+        "name": "x",
+        "charts": [seeds.id_of("chart", "superset.orders_per_day")],
+        "owners": [{"type": "user", "name": seeds.id_of("user", '"maria.lopez"')}],
+        "domains": [seeds.id_of("domain", "Commerce")],
+    }
+    assert play.ok("openmetadata_dashboard", **wanted).result["changed"]
+    play.again("openmetadata_dashboard", **wanted)
+    play.again("openmetadata_dashboards", dashboards=[wanted])
+    run = play.ok("openmetadata_dashboard", **{**wanted, "charts": [seeds.id_of("chart", "superset.revenue_per_day")]})
+    assert run.result["diff"]["after"] == {"charts": ["revenue_per_day"]}
+
+
+def test_an_undefined_property_fails_in_check_mode_too(play: Play) -> None:
+    promised = play("openmetadata_dashboard", check=True, **OVERVIEW, extension={"nope": 1})
+    assert "no custom property nope" in promised.msg
+    assert "Unknown custom field nope" in play("openmetadata_dashboard", **OVERVIEW, extension={"nope": 1}).msg
+
+
+def test_what_is_missing_fails_in_check_mode_too(play: Play) -> None:
+    for params, word in (
+        ({"tags": ["Tier.None"]}, "there is no tag 'Tier.None'"),
+        ({"glossary_terms": ["Business.None"]}, "there is no glossary term 'Business.None'"),
+        ({"data_products": ["None"]}, "there is no data product 'None'"),
+    ):
+        assert word in play("openmetadata_dashboard", check=True, **OVERVIEW, **params).msg
+        assert play("openmetadata_dashboard", **OVERVIEW, **params).failed
+
+
+def test_a_service_that_is_not_empty(play: Play) -> None:
+    gone = {"name": "superset", "state": "absent", "hard_delete": True}
+    assert play.ok("openmetadata_dashboard_service", **gone, recursive=True).result["action"] == "deleted"
+    assert play.sandbox.world.store.count("openmetadata.chart") == 0
+    soft = {"name": "bi.main", "state": "absent", "recursive": True}
+    assert play.ok("openmetadata_dashboard_service", **soft).result["changed"]
+    run = play.ok("openmetadata_dashboard_service", name="bi.main", service_type="CustomDashboard")
+    assert run.result["action"] == "restored"
+    assert not _stored(play, "dashboard", '"bi.main"."sales.daily"').get("deleted")
