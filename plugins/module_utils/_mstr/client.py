@@ -286,8 +286,7 @@ class MstrClient:
 
     def log_in(self) -> None:
         """Open a session (API notes 1.1)."""
-        credentials = self._credentials
-        assert credentials is not None
+        credentials = t.cast("sessions.Login", self._credentials)
         self._forget()
         what = f"log in as {credentials.account}"
         answer = self.http.request(

@@ -421,8 +421,7 @@ class DossierInstance(Resource):
 
     def removal(self, item: Item) -> Change:
         """Delete the saved dashboard where save_as names one, else the instance."""
-        found = item.found
-        assert found is not None
+        found = t.cast("Found", item.found)
         if item.options.get("save_as"):
             return Change((Step(f"delete {self.named(found.key)} ({found.id})", "delete", found.id),))
         return Change((Step(f"delete {self.named(found.key)}", "remove", self._live[found.id]),))

@@ -323,9 +323,8 @@ class Kpi(Resource):
         return same
 
     def _fixed_differs(self, item: Item) -> bool:
-        assert item.found is not None
-        target = self.target(item)
-        return any(item.found.normal.get(name) != target[name] for name in FIXED if name in target)
+        target, there = self.target(item), t.cast("Found", item.found).normal
+        return any(there.get(name) != target[name] for name in FIXED if name in target)
 
     def _facts(self, item: Item, options: Options) -> t.Dict[str, t.Any]:
         """Resolve what a new KPI is made from; in check mode the metric too, as far as the definition shows it."""
@@ -375,8 +374,7 @@ class Kpi(Resource):
 
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
         """Change name and configuration; for the rest a new KPI is needed, which loses the old one's history."""
-        found = item.found
-        assert found is not None
+        found = t.cast("Found", item.found)
         fixed = [name for name in FIXED if name in changed]
         if not changed:
             return Change()
@@ -400,9 +398,9 @@ class Kpi(Resource):
 
     def removal(self, item: Item) -> Change:
         """Delete the KPI in its own project (T11)."""
-        assert item.found is not None
-        data = {"id": item.found.id, "project": item.found.raw.get("projectId")}
-        return Change((Step(f"delete {self.named(item.found.key)} ({item.found.id})", "delete", data),))
+        found = t.cast("Found", item.found)
+        data = {"id": found.id, "project": found.raw.get("projectId")}
+        return Change((Step(f"delete {self.named(found.key)} ({found.id})", "delete", data),))
 
     def _body(self, item: Item) -> t.Dict[str, t.Any]:
         """Return what a new KPI is made from; what the user left out stays as it was on one that is made anew."""

@@ -105,9 +105,7 @@ def search(client: MstrClient, name: str | None, kind: int, what: str) -> list[d
     query: dict[str, t.Any] = {"type": kind, "getAncestors": True}
     if name:
         query.update(name=name, pattern=2)
-    hits = client.page_through("/searches/results", query, what=what)
-    assert isinstance(hits, list)
-    return hits
+    return t.cast("list[dict[str, t.Any]]", client.page_through("/searches/results", query, what=what))
 
 
 def object_info(client: MstrClient, object_id: str, kind: int, what: str) -> dict[str, t.Any] | None:
