@@ -241,7 +241,7 @@ def test_every_way_to_log_in(library: Library) -> None:
 
 def test_a_dead_session_can_be_closed(library: Library) -> None:
     handed = library.session()
-    for _ in range(2):
+    for _again in range(2):
         assert not library.ok("mstr_session", {**handed, "state": "absent"}).changed
     assert "state absent needs session" in library.fails("mstr_session", {"state": "absent"}).msg
 
@@ -254,7 +254,7 @@ def test_a_wrong_url_says_so(library: Library) -> None:
 
 
 def test_an_instance_without_a_session_ends_with_the_task(library: Library) -> None:
-    for _ in range(2):
+    for _again in range(2):
         result = library.ok("mstr_dossier_instance", BITCOIN)
         assert result.changed
         assert "ends with this task" in result.warnings[0]
@@ -347,7 +347,7 @@ def test_it_is_waited_for_only_when_that_is_wanted(library: Library) -> None:
     running = library.ok("mstr_dossier_instance", {**task, "wait": False}).data["instance"]
     assert running["status_name"] == "running"
     handle = {**task, "instance_id": running["mid"]}
-    found = [library.ok("mstr_dossier_instance_info", handle).data["instances"][0] for _ in range(3)]
+    found = [library.ok("mstr_dossier_instance_info", handle).data["instances"][0] for _again in range(3)]
     assert found[-1]["status_name"] == "ready"
 
 
@@ -369,7 +369,7 @@ def test_it_is_saved_over_in_each_run_where_that_is_wanted(library: Library, kee
     library.sandbox.set_switch("mstr", "overwrite_keeps_id", keeps)
     first = library.ok("mstr_dossier_instance", SAVED).data["saved"]["id"]
     over = {"project": seeds.MARKET, "objects": CUBE["objects"], "save_as": {**SAVE_AS, "overwrite": True}}
-    for _ in range(2):
+    for _again in range(2):
         assert library.predicted("mstr_dossier_instance", over).diff["after"]["content"].startswith("saved anew from")
     last = library.ok("mstr_dossier_instance", SAVED).data["saved"]["id"]
     assert (last == first) is keeps

@@ -76,7 +76,7 @@ def test_a_token_without_its_cookies_is_no_session(library: Library) -> None:
 
 def test_the_oldest_instance_gives_way_and_logout_ends_the_rest(library: Library) -> None:
     client = library.client(workingSet=3)
-    mids = [library.instance(client)["mid"] for _ in range(4)]
+    mids = [library.instance(client)["mid"] for _again in range(4)]
     status, body = library.status(client, mids[0])
     assert (status, body["code"], body["iServerCode"]) == (404, "ERR004", -2147468986)
     assert library.status(client, mids[1])[0] == 200
@@ -110,7 +110,7 @@ def test_an_asynchronous_creation_is_accepted_and_then_ready(library: Library) -
     client = library.client()
     made = client.post(f"{API}/dossiers/{seeds.BITCOIN}/instances", json={}, headers={"Prefer": "respond-async"})
     assert made.status_code == 202
-    codes = [library.status(client, made.json()["mid"])[0] for _ in range(3)]
+    codes = [library.status(client, made.json()["mid"])[0] for _again in range(3)]
     assert codes == [202, 202, 200]
 
 
