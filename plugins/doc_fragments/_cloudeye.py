@@ -28,8 +28,8 @@ class ModuleDocFragment:
 options:
   region:
     description:
-      - Region, for example V(eu-west-101) or V(cn-north-4). It gives the endpoints, and the project where none
-        is named.
+      - Region, for example V(eu-west-101) or V(cn-north-4). It gives the endpoints, and the project where none is
+        named.
       - If not set, the value of the environment variable E(CLOUDEYE_REGION) or E(HW_REGION_NAME) is used.
       - Some regions have no Cloud Eye dashboards, among them V(cn-east-5), V(na-mexico-1), V(tr-west-1),
         V(ap-southeast-4) and V(me-east-1).
@@ -42,9 +42,8 @@ options:
     type: str
   project_id:
     description:
-      - Id of the project. Left out, it is looked up by O(project_name), or by O(region), which names the
-        default project;
-        that costs one request.
+      - Id of the project. Left out, it is looked up by O(project_name), or by O(region), which names the default
+        project; that costs one request.
       - If neither this nor O(project_name) is set, the environment variables E(HUAWEICLOUD_SDK_PROJECT_ID),
         E(HW_PROJECT_ID) and E(HW_PROJECT_NAME) are used.
     type: str
@@ -65,8 +64,7 @@ options:
   access_key:
     description:
       - Access key, permanent or temporary.
-      - The first complete credential counts, O(auth_token) before O(access_key) with O(secret_key) before
-        O(username)
+      - The first complete credential counts, O(auth_token) before O(access_key) with O(secret_key) before O(username)
         with O(password) and O(domain_name), and those given as options before those in the environment. A credential
         comes whole from one place, and from one family of variables.
       - The environment variables are E(HUAWEICLOUD_SDK_AK) and E(HW_ACCESS_KEY).
@@ -103,12 +101,10 @@ options:
     type: str
 notes:
   - The account needs the actions C(ces:dashboards:create), C(ces:dashboards:list), C(ces:dashboards:put),
-    C(ces:dashboards:delete), C(ces:widgets:create), C(ces:widgets:list), C(ces:widgets:put) and
-    C(ces:widgets:delete); to
-    read, the two C(list) actions are enough.
+    C(ces:dashboards:delete), C(ces:widgets:create), C(ces:widgets:list), C(ces:widgets:put) and C(ces:widgets:delete);
+    to read, the two C(list) actions are enough.
   - Requests with an access key are refused when the clock of the machine is more than 15 minutes off.
-  - There is no locking on the server. Two runs that change the same dashboard at the same time overwrite each
-    other.
+  - There is no locking on the server. Two runs that change the same dashboard at the same time overwrite each other.
 """
 
     # Options of one object. The text also documents the items of the plural module, so it names options as code.
@@ -119,38 +115,33 @@ options:
       - Id of the dashboard. Needed to rename it, or where several have its name.
       - An id that does not exist is an error for C(state=present), and unchanged for C(state=absent).
       - One of C(dashboard_id) and C(name) is required.
-      - This is not the C(dashboard_id) of a create request in the vendor's reference, which is the dashboard to
-        copy. That is
-        C(copy_from) here.
+      - This is not the C(dashboard_id) of a create request in the vendor's reference, which is the dashboard to copy.
+        That is C(copy_from) here.
     type: str
   name:
     description:
       - Name, up to 128 letters, digits, Chinese characters, C(_) and C(-), without blanks and dots.
-      - The vendor does not promise that a name is unique. Two dashboards of the name are an error that lists
-        their ids.
+      - The vendor does not promise that a name is unique. Two dashboards of the name are an error that lists their ids.
     type: str
     aliases: [dashboard_name]
   enterprise_project_id:
     description:
       - Id of the enterprise project, V(0) for the default one.
-      - Left out, the module for one dashboard searches all that the account may see, and creates in V(0). A
-        dashboard cannot
-        be moved to another one.
+      - Left out, the module for one dashboard searches all that the account may see, and creates in V(0). A dashboard
+        cannot be moved to another one.
     type: str
     aliases: [enterprise_id]
   copy_from:
     description:
-      - Name or id of a dashboard in the same project to copy when this one is made. It acts once; the server
-        does not keep
-        where a dashboard came from, so an existing one is never compared with it.
+      - Name or id of a dashboard in the same project to copy when this one is made. It acts once; the server does not
+        keep where a dashboard came from, so an existing one is never compared with it.
       - What else is given is set on the copy.
     type: str
   row_widget_num:
     description:
       - Graphs in a row, from 1 to 4 (3 on older servers), or 0 to place them by C(location).
-      - Left out, an existing dashboard keeps its value, and a copy has that of its source. A new dashboard gets
-        0 if it has
-        C(widgets), else 3.
+      - Left out, an existing dashboard keeps its value, and a copy has that of its source. A new dashboard gets 0 if it
+        has C(widgets), else 3.
     type: int
   is_favorite:
     description:
@@ -159,9 +150,8 @@ options:
   extend_info:
     description:
       - How the dashboard is shown. What is left out is not changed.
-      - Older servers do not show these settings. There they are set when the dashboard is made or something
-        else changes,
-        with a warning.
+      - Older servers do not show these settings. There they are set when the dashboard is made or something else
+        changes, with a warning.
     type: dict
     suboptions:
       filter:
@@ -246,8 +236,7 @@ options:
               filter_type:
                 description:
                   - Which resources. V(resource_groups) needs C(rollup_enable). Some servers refuse
-                    V(specific_instances) for the
-                    views V(bar), V(bar_chart), V(circular_bar) and V(table).
+                    V(specific_instances) for the views V(bar), V(bar_chart), V(circular_bar) and V(table).
                 type: str
                 required: true
                 choices: [all_instances, specific_instances, resource_groups]
@@ -282,8 +271,8 @@ options:
             type: str
             choices: [left, right]
           rollup_enable:
-            description: Whether values of several resources become one. Needs C(rollup_filter) and
-            C(rollup_dimension).
+            description:
+              - Whether values of several resources become one. Needs C(rollup_filter) and C(rollup_dimension).
             type: bool
           rollup_filter:
             description: How they become one.
@@ -334,11 +323,10 @@ options:
         type: bool
       location:
         description:
-          - Place on a grid of 12 columns. It counts where C(row_widget_num) is 0; graphs with a full place
-            must not overlap then.
-          - Left out, a graph stays where it is, and new ones are stacked below all others in two columns, 6
-            wide and 3 high.
-            What is given in part is laid over that.
+          - Place on a grid of 12 columns. It counts where C(row_widget_num) is 0; graphs with a full place must not
+            overlap then.
+          - Left out, a graph stays where it is, and new ones are stacked below all others in two columns, 6 wide and 3
+            high. What is given in part is laid over that.
         type: dict
         suboptions:
           left:

@@ -11,8 +11,7 @@ module: cloudeye_dashboards
 short_description: Manage many monitoring dashboards in Huawei Cloud Eye
 description:
   - Brings the dashboards of an enterprise project in Huawei Cloud Eye to what a list says, in one process with one
-    listing,
-    and one more request for each dashboard whose graphs are managed.
+    listing, and one more request for each dashboard whose graphs are managed.
   - Each object of the list takes the options of M(dashops.dashboards.cloudeye_dashboard).
 author:
   - DashOps contributors (@dashops)
@@ -25,8 +24,7 @@ extends_documentation_fragment:
   - dashops.dashboards._cloudeye
   - dashops.dashboards._http
 notes:
-  - When the module runs on the controller, the callback P(dashops.dashboards.progress#callback) shows how far it
-    is.
+  - When the module runs on the controller, the callback P(dashops.dashboards.progress#callback) shows how far it is.
   - The vendor's own monitoring boards are never pruned.
 seealso:
   - module: dashops.dashboards.cloudeye_dashboard
