@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -44,7 +45,13 @@ def _contract(log: IO[str]) -> Outcome:
 
 
 def _awx(log: IO[str]) -> Outcome:
-    return suite(log, venvs.for_tests(log), "awx", ["tests/awx", "-m", "not slow"])
+    outcome = suite(log, venvs.for_tests(log), "awx", ["tests/awx", "-m", "not slow"])
+    return replace(outcome, notes=(*outcome.notes, "those marked slow run in make test-matrix"))
+
+
+def awx_slow(log: IO[str]) -> Outcome:
+    """What needs the collection awx.awx, 56 MB to download."""
+    return suite(log, venvs.for_tests(log), "awx-slow", ["tests/awx", "-m", "slow"])
 
 
 def _coverage(log: IO[str]) -> Outcome:

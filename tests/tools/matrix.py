@@ -86,4 +86,5 @@ def parts() -> Iterator[Part]:
     yield from (_suite(CORES[series], "contract", ["tests/contract"]) for series in ("2.16", "2.21"))
     yield from (_sanity(core) for core in CORES.values() if core.series != CANDIDATE)
     yield from (_installed(CORES[series]) for series in ("2.16", "2.19", "2.21"))
+    yield Part("awx-slow", check.awx_slow)
     yield _suite(CORES[CANDIDATE], "secrets", ["tests/contract", "-k", "secret"])
