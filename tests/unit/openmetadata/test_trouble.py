@@ -188,7 +188,7 @@ def test_a_new_bot_token(play: Play) -> None:
 
 def test_a_failed_login_is_never_repeated(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENMETADATA_JWT_TOKEN")
-    login = {"username": seeds.ADMIN_EMAIL, "password": "not-the-password"}
+    login: dict[str, t.Any] = {"username": seeds.ADMIN_EMAIL, "password": "not-the-password"}
     items = [{"service": "superset", "name": "a"}, {"service": "bi.main", "name": "b"}]
     run = play("openmetadata_dashboards", dashboards=items, **login)
     assert run.failed
@@ -212,7 +212,7 @@ def test_a_chart_that_is_named_two_ways(play: Play) -> None:
     play("openmetadata_chart", service="a", name="b")
     play("openmetadata_chart", service="superset", name="a.b")
     for many in (False, True):
-        wanted = {"name": "x", "charts": ["a.b"]}
+        wanted: dict[str, t.Any] = {"name": "x", "charts": ["a.b"]}
         run = (
             play("openmetadata_dashboards", service="superset", dashboards=[wanted])
             if many
@@ -244,14 +244,18 @@ def test_an_undefined_property_fails_in_check_mode_too(play: Play) -> None:
     assert "Unknown custom field nope" in play("openmetadata_dashboard", **OVERVIEW, extension={"nope": 1}).msg
 
 
-def test_what_is_missing_fails_in_check_mode_too(play: Play) -> None:
-    for params, word in (
-        ({"tags": ["Tier.None"]}, "there is no tag 'Tier.None'"),
-        ({"glossary_terms": ["Business.None"]}, "there is no glossary term 'Business.None'"),
-        ({"data_products": ["None"]}, "there is no data product 'None'"),
-    ):
-        assert word in play("openmetadata_dashboard", check=True, **OVERVIEW, **params).msg
-        assert play("openmetadata_dashboard", **OVERVIEW, **params).failed
+@pytest.mark.parametrize(
+    ("option", "entry", "word"),
+    [
+        ("tags", "Tier.None", "tag"),
+        ("glossary_terms", "Business.None", "glossary term"),
+        ("data_products", "None", "data product"),
+    ],
+)
+def test_what_is_missing_fails_in_check_mode_too(play: Play, option: str, entry: str, word: str) -> None:
+    wanted: dict[str, t.Any] = {**OVERVIEW, option: [entry]}
+    assert f"there is no {word} '{entry}'" in play("openmetadata_dashboard", check=True, **wanted).msg
+    assert play("openmetadata_dashboard", **wanted).failed
 
 
 def test_a_service_that_is_not_empty(play: Play) -> None:
