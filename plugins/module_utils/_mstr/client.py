@@ -384,6 +384,19 @@ class MstrClient:
             self._take_cookies()
         return answer
 
+    def data(self, answer: Answer, kind: type[T], what: str) -> T:
+        """Return an answer's data, which has to be an object (dict) or an array (list); none at all is an empty one.
+
+        :raises BadAnswer: it is JSON of another shape, so something else than the Library answered.
+        """
+        found = kind() if answer.data is None else answer.data
+        if not isinstance(found, kind):
+            raise BadAnswer(
+                f"Cannot {what}: {self.http.base} answered {answer.status} with JSON of another shape; {CHECK_URL}",
+                status=answer.status,
+            )
+        return found
+
     def refusal(self, what: str, answer: Answer) -> ApiError:
         """Return the error for an answer that was let through as `ok`."""
         return self.http.refusal(what, answer)
@@ -392,15 +405,17 @@ class MstrClient:
         self, route: str, query: t.Mapping[str, t.Any], *, what: str, ok: t.Container[int] = ()
     ) -> Answer | list[t.Any]:
         """Read all pages of `{totalItems, result}` (API notes 3.2), or return the answer that `ok` let through."""
-        found: list[t.Any] = []
+        found: dict[str, t.Any] = {}
         while True:
-            answer = self.request("GET", route, what=what, query={**query, "offset": len(found), "limit": -1}, ok=ok)
+            page = {**query, "offset": len(found), "limit": -1}
+            answer = self.request("GET", route, what=what, query=page, ok=ok)
             if answer.status >= 400:
                 return answer
-            page = answer.data.get("result") or []
-            found += page
-            if not page or len(found) >= int(answer.data.get("totalItems") or 0):
-                return found
+            data, before = self.data(answer, dict, what), len(found)
+            found.update((str(one.get("id")), one) for one in data.get("result") or [])
+            # A server that knows no offset sends the same again.
+            if len(found) == before or len(found) >= int(data.get("totalItems") or 0):
+                return list(found.values())
 
     # --- projects -------------------------------------------------------------------------------------------------
 
@@ -422,7 +437,7 @@ class MstrClient:
                 "project is needed, by name or id: set it, or MSTR_PROJECT in the environment where the module runs"
             )
         what = f"find the project '{self.project}'"
-        listed = self.request("GET", "/projects", what=what, project=None).data or []
+        listed = self.data(self.request("GET", "/projects", what=what, project=None), list, what)
         hits = [one for one in listed if one.get("name") == self.project]
         if not hits:
             names = ", ".join(sorted(str(one.get("name")) for one in listed)) or "none"

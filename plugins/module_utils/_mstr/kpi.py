@@ -246,7 +246,7 @@ class Kpi(Resource):
         answer = self.client.request("GET", ROUTE, what=what, query=query, project=None, ok=(404, 405))
         if answer.status >= 400:
             raise self._no_service(what, answer)
-        return (answer.data or {}).get("kpis") or []
+        return self.client.data(answer, dict, what).get("kpis") or []
 
     def _no_service(self, what: str, answer: Answer) -> ApiError:
         """Return the error for a server without KPIs, which is not the same as no KPI (T13)."""
@@ -262,10 +262,9 @@ class Kpi(Resource):
         )
 
     def _read(self, kpi_id: str, project: str = "", query: t.Mapping[str, t.Any] | None = None) -> t.Dict[str, t.Any]:
-        answer = self.client.request(
-            "GET", ROUTE + path(kpi_id), what=f"read KPI {kpi_id}", project=project, query=query
-        )
-        return answer.data
+        what = f"read KPI {kpi_id}"
+        answer = self.client.request("GET", ROUTE + path(kpi_id), what=what, project=project, query=query)
+        return self.client.data(answer, dict, what)
 
     def prepare(self, item: Item) -> Item:
         """Resolve names where something has to be made, or where a difference cannot be seen without."""

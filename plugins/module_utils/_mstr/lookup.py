@@ -112,8 +112,7 @@ def object_info(client: MstrClient, object_id: str, kind: int, what: str) -> dic
     """Return an object's facts, or None where there is none of that id and type (API notes 3.6)."""
     answer = client.request("GET", path("objects", object_id.upper()), what=what, query={"type": kind}, ok=(404, 500))
     if answer.status < 400:
-        found: dict[str, t.Any] = answer.data
-        return found
+        return client.data(answer, dict, what)
     if not absent(answer):
         raise client.refusal(what, answer)
     return None
@@ -206,20 +205,20 @@ def _walk_down(client: MstrClient, start: str, names: t.Sequence[str], whole: st
 
 def folder_content(client: MstrClient, parent: str, what: str) -> list[Doc]:
     """Return all that lies in a folder; the answer is an array without a total (API notes 3.6)."""
-    found: list[Doc] = []
+    found: dict[str, Doc] = {}
     while True:
-        answer = client.request(
-            "GET", path("folders", parent), what=what, query={"offset": len(found), "limit": -1}, ok=(404, 500)
-        )
+        query = {"offset": len(found), "limit": -1}
+        answer = client.request("GET", path("folders", parent), what=what, query=query, ok=(404, 500))
         if answer.status >= 400:
             if not absent(answer):
                 raise client.refusal(what, answer)
-            return found
-        page = answer.data or []
-        found += page
+            return list(found.values())
+        before = len(found)
+        found.update((str(one.get("id")), one) for one in client.data(answer, list, what))
         total = answer.headers.get("x-mstr-total-count")
-        if not page or (total is not None and len(found) >= int(total)):
-            return found
+        # A server that knows no offset sends the same again.
+        if len(found) == before or (total is not None and len(found) >= int(total)):
+            return list(found.values())
 
 
 def _shared_reports(client: MstrClient) -> str | None:
@@ -259,8 +258,7 @@ def definition(client: MstrClient, board: Named) -> dict[str, t.Any]:
         if fault(answer).iserver == PROJECT_NOT_LOADED:
             raise client.refusal(what, answer)
         answer = client.request("GET", path("dossiers", board.id, "definition"), what=what)
-    found: dict[str, t.Any] = answer.data
-    return found
+    return client.data(answer, dict, what)
 
 
 def places(tree: Doc) -> list[Place]:

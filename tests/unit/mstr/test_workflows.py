@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import typing as t
 
@@ -248,6 +249,22 @@ def test_a_dead_session_can_be_closed(library: Library) -> None:
 
 def test_a_wrong_url_says_so(library: Library) -> None:
     assert "check url" in library.fails("mstr_kpi", {**PRICE, "url": library.sandbox.origin["mstr"]}).msg
+
+
+@pytest.mark.parametrize(("path", "body"), [("/insight/KPIs$", "[]"), ("/dossiers$", "[1]"), ("/definition$", "3")])
+def test_json_of_another_shape_is_not_taken_for_an_answer(library: Library, path: str, body: str) -> None:
+    library.fault("GET", path, do="status", status=200, body=body)
+    assert "JSON of another shape" in library.fails("mstr_kpi", PRICE).msg
+    assert library.left() == (0, 0)
+
+
+def test_a_list_that_knows_no_offset_ends(library: Library) -> None:
+    hit = {"id": seeds.BITCOIN, "name": "Bitcoin Analytics", "ancestors": []}
+    library.fault(
+        "GET", "/dossiers$", do="status", status=200, times=0, body=json.dumps({"totalItems": 9, "result": [hit]})
+    )
+    assert library.ok("mstr_kpi", PRICE).changed
+    assert library.calls().count("GET /dossiers") == 2
 
 
 # ---- instances
