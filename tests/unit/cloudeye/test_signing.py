@@ -26,7 +26,7 @@ ACCESS, SECRET, DATE = VECTORS["access_key"], VECTORS["secret_key"], VECTORS["da
 @pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda vector: vector["id"].split()[0])
 def test_vectors(vector: dict[str, Any]) -> None:
     headers = {**vector["headers"], "X-Sdk-Date": DATE, "Host": vector["host"]}
-    pairs = [(key, value) for key, value in vector["query"]]
+    pairs = [tuple(pair) for pair in vector["query"]]
     body = vector["body"].encode("utf-8")
     made = signing.authorization(vector["method"], vector["path"], pairs, headers, body, ACCESS, SECRET)
     signed = f"SignedHeaders={vector['signed_headers']}, Signature={vector['signature']}"

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-import sandbox.cloudeye as cloudeye
+from sandbox import cloudeye
 from sandbox.app import platform_app
 from sandbox.cloudeye import data, signing
 from sandbox.cloudeye.schemas import metric_fault

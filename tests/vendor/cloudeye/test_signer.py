@@ -41,7 +41,7 @@ def ours(method: str, path: str, query: list[Any], headers: dict[str, str], body
 @pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda vector: vector["id"].split()[0])
 def test_the_vectors_are_the_vendors(vector: dict[str, Any]) -> None:
     headers = {**vector["headers"], "X-Sdk-Date": VECTORS["date"], "Host": vector["host"]}
-    query = [(key, value) for key, value in vector["query"]]
+    query = [tuple(pair) for pair in vector["query"]]
     made = vendors(vector["method"], vector["path"], query, headers, vector["body"].encode())
     assert made.endswith(f"SignedHeaders={vector['signed_headers']}, Signature={vector['signature']}")
 
