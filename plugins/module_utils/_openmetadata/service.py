@@ -28,6 +28,8 @@ from .references import Raw, Record
 #: Collections below a service that keep it from being deleted.
 CHILDREN = ("dashboards", "charts", "dashboard/datamodels")
 FIELDS = Entity.fields
+#: Asterisks that make a mask; eight and nine have been seen.
+SHORTEST_MASK = 6
 
 
 class Service(Entity):
@@ -67,6 +69,9 @@ class Service(Entity):
                 f"{found} looks like a secret: give it in connection_secrets, nested the same way below config"
                 for found in result.secret_paths(options["connection"], "connection")
             ]
+        for option in ("connection", "connection_secrets"):
+            if _holds_mask(options.get(option)):
+                mistakes.append(f"{option} holds asterisks in place of a value, and servers may store them as they are")
         return mistakes
 
     @classmethod
@@ -99,7 +104,7 @@ class Service(Entity):
         shown["service_type"] = raw.get("serviceType")
         config = (raw.get("connection") or {}).get("config")
         if config is not None:
-            shown["connection"] = {"config": result.mask(config)}
+            shown["connection"] = {"config": _masked(config)}
         return shown
 
     def target(self, item: Item) -> t.Dict[str, t.Any]:
@@ -111,7 +116,7 @@ class Service(Entity):
             wanted["service_type"] = options["service_type"]
         given = _given_connection(options)
         if given is not None:
-            wanted["connection"] = compare.overlay(stored, result.mask(given))
+            wanted["connection"] = _unknown_stay(stored, compare.overlay(stored, given))
             if not stored and options.get("connection_secrets"):
                 hidden = {"config": _hidden(options["connection_secrets"])}
                 wanted["connection"] = compare.overlay(wanted["connection"], hidden)
@@ -187,7 +192,7 @@ class Service(Entity):
         """See the base class; a bot is shown masks too."""
         shown = super().record(found)
         if "connection" in shown:
-            shown["connection"] = result.mask(shown["connection"])
+            shown["connection"] = _masked(shown["connection"])
         return shown
 
     def _as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
@@ -222,6 +227,39 @@ class Service(Entity):
 
 
 # --- pure helpers -----------------------------------------------------------------------------------------------------
+
+
+def _is_mask(value: t.Any) -> bool:
+    """Tell whether a value is what servers show in place of a secret: asterisks and nothing else (API notes 12)."""
+    return isinstance(value, str) and len(value) >= SHORTEST_MASK and set(value) == {"*"}
+
+
+def _holds_mask(value: t.Any) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_mask(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(_holds_mask(inner) for inner in value)
+    return _is_mask(value)
+
+
+def _masked(value: t.Any) -> t.Any:
+    """Return a copy with one and the same mask for what is named like a secret and for what the server masked."""
+    return _unify(result.mask(value))
+
+
+def _unify(value: t.Any) -> t.Any:
+    if isinstance(value, dict):
+        return {name: _unify(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_unify(inner) for inner in value]
+    return result.MASK if _is_mask(value) else value
+
+
+def _unknown_stay(stored: t.Any, wanted: t.Any) -> t.Any:
+    """Return ``wanted`` with the mask wherever ``stored`` has it: what cannot be read is not compared."""
+    if isinstance(stored, dict) and isinstance(wanted, dict):
+        return {name: _unknown_stay(stored.get(name), inner) for name, inner in wanted.items()}
+    return stored if stored == result.MASK else wanted
 
 
 def _given_connection(options: Options) -> Record | None:
@@ -282,6 +320,6 @@ def _member_operations(place: str, stored: Record, wanted: Record, force: bool =
             patch += [{"op": "remove", "path": here}] if name in stored else []
         elif isinstance(value, dict) and isinstance(old, dict):
             patch += _member_operations(here, old, value, force)
-        elif force or old != compare.without_nulls(value):
+        elif force or (old != compare.without_nulls(value) and not _is_mask(old)):
             patch.append({"op": "add", "path": here, "value": compare.without_nulls(value)})
     return patch

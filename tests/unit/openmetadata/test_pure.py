@@ -233,6 +233,25 @@ def test_secrets_of_a_connection_are_refused() -> None:
     assert Service.check({"name": "x", "connection": {"hostPort": "x"}}, "present")
 
 
+def test_what_a_server_masks_under_another_name() -> None:
+    """It is never compared, never sent back and never given back to be fed elsewhere."""
+    resource = Service(t.cast(t.Any, Nowhere()))
+    raw = {
+        "id": "s",
+        "name": "x",
+        "serviceType": "Sigma",
+        "connection": {"config": {"pin": "********", "hostPort": "a"}},
+    }
+    found = resource.found(raw, "x")
+    options = {"name": "x", "connection": {"config": {"pin": "1234", "hostPort": "b"}}}
+    plan = make_plan(resource, resource.prepare(Item(options, key="x", found=found)))
+    assert plan.after == {"connection": {"config": {"hostPort": "b"}}}
+    assert [one["path"] for one in plan.steps[0].data["operations"]] == ["/connection/config/hostPort"]
+    assert resource.fed_back(found)["connection"] == {"config": {"hostPort": "a"}}
+    assert Service.check({"name": "x", "connection": {"config": {"pin": "*********"}}}, "present")
+    assert Service.check({"name": "x", "connection_secrets": {"password": "********"}}, "present")
+
+
 def test_a_record_shows_no_secret_of_a_bot() -> None:
     raw = {"id": "s", "name": "x", "connection": {"config": {"connection": {"password": "clear-text"}}}}
     assert "clear-text" not in str(Service(t.cast(t.Any, Nowhere())).record(Found("s", "x", {}, raw)))
