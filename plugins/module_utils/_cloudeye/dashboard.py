@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 import typing as t
 
-from .._core.errors import Ambiguous, ApiError, DashopsError, Missing, OptionError
+from .._core.errors import Ambiguous, ApiError, DashopsError, Missing, NotFound, OptionError
 from .._core.plan import PARTLY, Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import schemas, widgets
@@ -402,7 +402,10 @@ class Dashboard(Resource):
         """Return the widgets of a dashboard, as soon as all with these titles are listed."""
         nodes: t.List[Node] = []
         for look in range(LOOKS):
-            nodes = self.client.widgets(dashboard_id, what)
+            try:
+                nodes = self.client.widgets(dashboard_id, what)
+            except NotFound:
+                nodes = []
             if {node["title"] for node in nodes} >= set(titles):
                 return nodes
             if look < LOOKS - 1:
@@ -507,22 +510,18 @@ def built_in(board: t.Mapping[str, t.Any]) -> bool:
 
 def normal(board: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
     """Return a dashboard's normal form. Without ``extend_info`` where the server does not show that (trap 12)."""
+    known = schemas.shaped(dict(board), {"options": schemas.DASHBOARD})
     form = {
         "name": board["dashboard_name"],
         ENTERPRISE: str(board.get("enterprise_id") or DEFAULT_PROJECT),
-        "is_favorite": bool(board.get("is_favorite")),
+        "is_favorite": known.get("is_favorite", False),
     }
-    if board.get("row_widget_num") is not None:
-        form["row_widget_num"] = int(board["row_widget_num"])
+    if "row_widget_num" in known:
+        form["row_widget_num"] = known["row_widget_num"]
     if "extend_info" in board:
-        form["extend_info"] = view_settings(board["extend_info"])
+        # What is null is not set.
+        form["extend_info"] = known.get("extend_info", {})
     return form
-
-
-def view_settings(stored: t.Any) -> t.Dict[str, t.Any]:
-    """Return ``extend_info`` in normal form: what is null is not set, and the period is a text (traps 12 and 13)."""
-    known = {name: stored[name] for name in schemas.EXTEND_INFO if (stored or {}).get(name) is not None}
-    return {name: str(value) if name == "period" else value for name, value in known.items()}
 
 
 def found_of(board: Node) -> Found:
@@ -541,7 +540,7 @@ def _facts_of(board: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
         "row_widget_num": board.get("row_widget_num"),
         "is_favorite": board.get("is_favorite"),
         "widget_num": board.get("widget_num", board.get("widgets_num")),
-        "extend_info": view_settings(board.get("extend_info")),
+        "extend_info": schemas.shaped(board.get("extend_info") or {}, schemas.DASHBOARD["extend_info"]),
     }
 
 

@@ -149,6 +149,30 @@ INFO: OptionSpec = {
     "widgets": {"type": "bool", "default": True},
 }
 
+
+def shaped(value: t.Any, spec: t.Mapping[str, t.Any]) -> t.Any:
+    """Return what a server stored in the types of the options, without what is null and what is no option. Pure.
+
+    Servers spell some numbers as texts and some texts as numbers (API notes 3.2); what cannot be read stays as it is.
+    """
+    inner = spec.get("options")
+    if isinstance(value, dict) and inner:
+        return {name: shaped(value[name], inner[name]) for name in inner if value.get(name) is not None}
+    if isinstance(value, list):
+        return [shaped(entry, {"type": spec.get("elements"), "options": inner}) for entry in value]
+    kind = spec.get("type")
+    if kind == "bool" and isinstance(value, str):
+        return value.lower() == "true"
+    if kind == "str" and not isinstance(value, (str, bool)):
+        return str(value)
+    if kind in ("int", "float") and isinstance(value, str):
+        try:
+            return int(value) if kind == "int" else float(value)
+        except ValueError:
+            return value
+    return value
+
+
 #: Limits: of numbers their values, of texts and lists their lengths.
 _Limits = t.Mapping[str, tuple[int, int]]
 _EPOCH = (0, 9999999999999)
@@ -237,7 +261,7 @@ def _metric_problems(metric: Options, path: str) -> list[str]:
     kind, aliases, values = dimensions["filter_type"], metric.get("alias", []), dimensions.get("values", [])
     if aliases and kind != "specific_instances":
         found.append(f"{path}.alias needs dimensions.filter_type specific_instances, got {kind}")
-    elif len(aliases) > len(values):
+    elif len(aliases) > len(values) * len(metric["metric_name"].split(",")):
         found.append(f"{path}.alias names {len(aliases)} resources, but dimensions.values has {len(values)}")
     if metric.get("rollup_enable"):
         lacking = [name for name in ("rollup_filter", "rollup_dimension") if not metric.get(name)]

@@ -13,7 +13,7 @@ import typing as t
 from .._core import compare
 from .._core.errors import Ambiguous, Missing, OptionError
 from .client import Node
-from .schemas import METRIC, MOST_WIDGETS, PROPERTIES, WIDGET_FIELDS
+from .schemas import MOST_WIDGETS, WIDGET_FIELDS, shaped
 
 #: What a widget shows as its name in diffs -> its fields. The name is the title, with the id where titles repeat.
 Board = dict[str, Node]
@@ -59,21 +59,13 @@ def _reading_order(node: Node) -> tuple[int, int, str, str]:
 
 def normal(node: Node) -> Node:
     """Return the fields of one widget that are managed, without those that hold nothing."""
-    fields = _known(node, WIDGET_FIELDS)
+    fields: Node = shaped(node, {"options": WIDGET_FIELDS})
     fields.setdefault("group_id", "default")
     if "metrics" in fields:
-        fields["metrics"] = [_metric(metric) for metric in fields["metrics"]]
-    if "properties" in fields:
-        fields["properties"] = _known(fields["properties"], PROPERTIES)
+        fields["metrics"] = [
+            {name: value for name, value in metric.items() if value not in ("", [], {})} for metric in fields["metrics"]
+        ]
     return fields
-
-
-def _metric(node: Node) -> Node:
-    return {name: value for name, value in _known(node, METRIC).items() if value not in ("", [], {})}
-
-
-def _known(node: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> Node:
-    return {name: node[name] for name in spec if node.get(name) is not None}
 
 
 def agrees(have: t.Any, want: t.Any) -> bool:

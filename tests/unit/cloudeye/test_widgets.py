@@ -235,3 +235,25 @@ def test_names_ids_and_titles() -> None:
     assert schemas.problems({"name": "监控_1", "widgets": twice}) == [
         "widgets[0] and widgets[1] both mean the widget with title 'A'"
     ]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shape"),
+    [
+        (
+            {"period": 300, "refresh_time": "60", "enable_legend": "True", "to": None, "more": 1},
+            {"period": "300", "refresh_time": 60, "enable_legend": True},
+        ),
+        ({"period": "300", "display_time": "often"}, {"period": "300", "display_time": "often"}),
+    ],
+)
+def test_stored_values_get_the_types_of_the_options(stored: dict[str, Any], shape: dict[str, Any]) -> None:
+    assert schemas.shaped(stored, schemas.DASHBOARD["extend_info"]) == shape
+
+
+def test_null_at_any_depth_is_nothing() -> None:
+    dimensions = {"name": "instance_id", "filter_type": "all_instances", "values": None, "later": 1}
+    odd = node(1, "A", metrics=[{**METRIC, "dimensions": dimensions, "unit": "", "alias": []}], properties=None)
+    plain = node(1, "A", metrics=[METRIC])
+    del plain["properties"]
+    assert widgets.normal({**odd, "threshold": "0"}) == widgets.normal(plain)
