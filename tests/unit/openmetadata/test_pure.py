@@ -108,10 +108,10 @@ RAW: dict[str, t.Any] = {
 }
 
 
-def planned(options: dict[str, t.Any], raw: dict[str, t.Any] = RAW) -> t.Any:
+def planned(options: dict[str, t.Any]) -> t.Any:
     """The plan for a dashboard, made without a single request."""
     resource = Dashboard(t.cast(t.Any, Nowhere()))
-    found = resource.found(raw, "superset.sales")
+    found = resource.found(RAW, "superset.sales")
     wanted = {"service": "superset", "name": "sales", "hard_delete": False, "extension_mode": "merge", **options}
     return make_plan(resource, resource.prepare(Item(wanted, key="superset.sales", found=found)))
 
