@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tools import ansible_test, check, home, tree, venvs
-from tools.parts import Outcome, Part, pytest
-from tools.paths import CACHE, LOGS, TESTS
+from tools import ansible_test, check, tree, venvs
+from tools.parts import Outcome, Part, must
+from tools.paths import CACHE, TESTS, environment
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,15 @@ def _suite(core: Core, name: str, words: list[str]) -> Part:
 
 
 def _installed(core: Core) -> Part:
-    """The tarball as a user installs it, and the playbook called by its name, against the sandbox."""
+    """The tarball as a user installs it, and the playbooks called by their names: the demo, where the first Python on
+    PATH is not the one that has the libraries."""
 
     def run(log: IO[str]) -> Outcome:
         python = core.python(log)
         with tempfile.TemporaryDirectory() as empty:
             tree.install(python, tree.build(python), Path(empty))
-            env = home.for_ansible(python) | {"DASHOPS_INSTALLED": empty}
-            argv = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "-ra", "tests/installed"]
-            return pytest(log, python, argv, tree.folder(), env, LOGS / "junit" / f"installed-{core.series}.xml")
+            own = {"ANSIBLE_COLLECTIONS_PATH": empty, "PYTHONPATH": str(tree.folder() / "tests")}
+            return must(log, [python, "-m", "demo"], Path(empty), environment() | own)
 
     return Part(f"installed-{core.series}", run)
 
