@@ -69,6 +69,7 @@ def test_fifty_widgets_with_all_that_a_creation_does_not_take(play: Play) -> Non
         widget["unit"] = "%"
     play.ok(ONE, whole)
     # List, create, settings, widgets, their list, their units, and the view settings once more.
+    print(f"50 widgets with unit, favourite and view settings: {len(play.sent)} requests")
     assert len(play.sent) == 7
     assert {one["unit"] for one in graphs(play).values()} == {"%"}
     assert not play.ok(ONE, whole).changed
