@@ -192,7 +192,7 @@ class CloudEyeClient:
             answer = self._call("GET", ("dashboards",), what, query=query)
         except NotFound:
             return []
-        return self._nodes(answer, "dashboards", what)
+        return self._nodes(answer, "dashboards", ("dashboard_id", "dashboard_name"), what)
 
     def create_dashboard(self, body: Node, what: str, find: t.Callable[[], str | None]) -> str:
         """Create or copy a dashboard and return its id (API notes 3.3).
@@ -228,7 +228,8 @@ class CloudEyeClient:
 
     def widgets(self, dashboard_id: str, what: str) -> list[Node]:
         """Return the widgets of a dashboard (API notes 4.3)."""
-        return self._nodes(self._call("GET", ("dashboards", dashboard_id, "widgets"), what), "widgets", what)
+        answer = self._call("GET", ("dashboards", dashboard_id, "widgets"), what)
+        return self._nodes(answer, "widgets", ("widget_id", "title"), what)
 
     def create_widgets(self, dashboard_id: str, widgets: t.Sequence[Node], what: str, known: t.Collection[str]) -> None:
         """Create widgets in one call, never any of them twice (API notes 4.2).
@@ -272,19 +273,28 @@ class CloudEyeClient:
         project = self._project()
         return self._http.request(method, path("v2", project, *parts), what=self._here(what), **more)
 
-    def _nodes(self, answer: Answer, name: str, what: str) -> list[Node]:
-        nodes = answer.data.get(name) if isinstance(answer.data, dict) else answer.data
+    def _nodes(self, answer: Answer, name: str, needed: t.Sequence[str], what: str) -> list[Node]:
+        """Return the list in an answer; null, and no body at all, are an empty one (API notes 6).
+
+        :param needed: fields without which nothing can be done with an entry.
+        :raises BadAnswer: the answer has no such list.
+        """
+        if answer.data is None:
+            return []
+        nodes = answer.data.get(name, ()) if isinstance(answer.data, dict) else ()
         if nodes is None:
             return []
-        if not isinstance(nodes, list) or not all(isinstance(node, dict) for node in nodes):
+        if not isinstance(nodes, list) or not all(
+            isinstance(node, dict) and all(node.get(field) is not None for field in needed) for node in nodes
+        ):
             raise BadAnswer(f"Cannot {self._here(what)}: {self._http.base} answered no list of {name}; check url")
         return nodes
 
     def _failures(self, answer: Answer, name: str, id_name: str, what: str) -> dict[str, str]:
         """Return what failed inside a 200 (API notes 7 trap 19)."""
         return {
-            str(node.get(id_name)): str(node.get("error_msg") or "no message")
-            for node in self._nodes(answer, name, what)
+            str(node[id_name]): str(node.get("error_msg") or "no message")
+            for node in self._nodes(answer, name, (id_name,), what)
             if node.get("ret_status") == "error"
         }
 
@@ -307,7 +317,7 @@ class CloudEyeClient:
     def _look_up_project(self) -> str:
         """Look the project up by its name, once (API notes 1.6)."""
         name = self._place.project_name or self._place.region or ""
-        found = {project["id"] for project in self._projects(name) if project.get("name") == name}
+        found = {str(project["id"]) for project in self._projects(name) if project.get("name") == name}
         if not found:
             raise Missing(
                 f"There is no project {name!r} at {self._iam.base} that this account may use; "
@@ -318,7 +328,7 @@ class CloudEyeClient:
                 f"Project {name!r} is ambiguous: it could be {' or '.join(sorted(found))}; "
                 "name the one you mean by project_id"
             )
-        return str(found.pop())
+        return found.pop()
 
     def _projects(self, name: str) -> list[Node]:
         what = f"look up project {name!r}"
@@ -331,7 +341,7 @@ class CloudEyeClient:
                 # What the account may use itself can be listed without any right.
                 answer = self._iam.request("GET", "/v3/auth/projects", what=what)
             data = answer.data if isinstance(answer.data, dict) else {}
-            projects += [node for node in data.get("projects") or [] if isinstance(node, dict)]
+            projects += [node for node in data.get("projects") or [] if isinstance(node, dict) and node.get("id")]
             more = bool((data.get("links") or {}).get("next"))
             page += 1
         return projects

@@ -381,6 +381,19 @@ def test_a_region_without_dashboards(play: Play) -> None:
     assert "may have no Cloud Eye dashboards" in play.fails(ONE, {**board(), "state": "absent"}).msg
 
 
+@pytest.mark.parametrize(
+    "body", ['{"status": "ok"}', '{"dashboards": [{"id": 1}]}', '{"dashboards": "none"}', '["text"]', '"text"']
+)
+def test_another_api_is_told_apart_from_an_empty_list(play: Play, body: str) -> None:
+    play.sandbox.fault(platform="cloudeye", do="status", status=200, body=body, times=0)
+    assert "no list of dashboards; check url" in play.fails(ONE, board()).msg
+
+
+def test_null_is_an_empty_list(play: Play) -> None:
+    play.sandbox.fault(platform="cloudeye", do="status", status=200, body='{"dashboards": null}')
+    assert play.ok(INFO, {}).data["dashboards"] == []
+
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
