@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds recorded exchanges against the vendor's own models. Run with the folder of one wheel, exchanges on stdin.
 
-The models are imported from ``openmetadata-ingestion`` without the packages that its client needs, so two things are
-put in their place first: the package itself (its ``__init__`` imports a profiler) and the hook that renames entities.
 Output: JSON with ``requests``, ``answers`` (how many were held against a model) and ``problems``.
 """
 
@@ -14,13 +12,12 @@ import importlib
 import json
 import re
 import sys
-import types
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from vendor.openmetadata import wheel
 
-HOOK = "metadata.ingestion.models.custom_basemodel_validation"
 SCHEMA = "metadata.generated.schema"
 #: Collection -> model of a creation, model of the entity.
 MODELS = {
@@ -131,25 +128,9 @@ def model(name: str) -> Any:
     return _LOADED[name]
 
 
-def _stand_in(name: str) -> Any:
-    """What the hook's module is asked for: tables of models that are renamed are empty, functions change nothing."""
-    if name.startswith("__"):
-        raise AttributeError(name)
-    return {} if name.isupper() else lambda *given, **named: given[0] if given else named["entity"]
-
-
-def prepare(wheel: Path) -> None:
-    """Make the models of an unpacked wheel importable."""
-    package = types.ModuleType("metadata")
-    package.__path__ = [str(wheel / "metadata")]
-    hook = types.ModuleType(HOOK)
-    vars(hook)["__getattr__"] = _stand_in
-    sys.modules.update({"metadata": package, HOOK: hook})
-
-
 def main() -> None:
     """Judge what comes in."""
-    prepare(Path(sys.argv[1]))
+    wheel.models(Path(sys.argv[1]))
     judge = Judge()
     for line in sys.stdin:
         judge.exchange(json.loads(line))

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from vendor.openmetadata.wheels import WHEELS, unpacked
 
 JUDGE = Path(__file__).parent / "judge.py"
 TESTS = Path(__file__).resolve().parents[2]
-#: Line of the sandbox's server -> the wheel whose models are of that line.
-WHEELS = {"1.6": "1.6.13.2", "1.8": "1.8.12.0", "1.12": "1.12.14.2", "2.0": "2.0.7.0"}
 
 
 @pytest.fixture(scope="session")
@@ -42,23 +41,12 @@ def exchanges(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def _wheel(version: str) -> Path:
-    """Where the wheel lies unpacked, beside this interpreter's packages; pip brings it the first time."""
-    folder = Path(sys.prefix) / "models" / version
-    done = folder / ".done"
-    if not done.exists():
-        argv = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--upgrade", "--target"]
-        subprocess.run([*argv, str(folder), f"openmetadata-ingestion=={version}"], check=True)
-        done.touch()
-    return folder
-
-
 @pytest.mark.parametrize("line", WHEELS)
 def test_every_body_and_every_answer_fits_the_models(
     line: str, exchanges: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     mine = "\n".join(json.dumps(one) for one in exchanges if one["line"] == line)
-    argv = [sys.executable, str(JUDGE), str(_wheel(WHEELS[line]))]
+    argv = [sys.executable, str(JUDGE), str(unpacked(WHEELS[line]))]
     done = subprocess.run(argv, input=mine, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
@@ -82,7 +70,7 @@ def test_the_judge_finds_faults(capsys: pytest.CaptureFixture[str]) -> None:
         "status": 200,
         "answer": json.dumps(wrong),
     }
-    argv = [sys.executable, str(JUDGE), str(_wheel(WHEELS["2.0"]))]
+    argv = [sys.executable, str(JUDGE), str(unpacked(WHEELS["2.0"]))]
     done = subprocess.run(argv, input=json.dumps(exchange), capture_output=True, text=True, check=True)
     problems = json.loads(done.stdout)["problems"]
     assert len(problems) == 2
