@@ -210,6 +210,35 @@ def test_errors_inside_a_200_are_errors(play: Play) -> None:
     assert not play.ok(ONE, changes).changed
 
 
+def test_one_of_many_that_is_not_deleted_is_named(play: Play) -> None:
+    play.sandbox.event("cloudeye", "refuse_last_item")
+    names = ["rabbitmq-blueprint", "platform-overview"]
+    half = play.fails(MANY, {"dashboards": [{"name": name, "state": "absent"} for name in names]})
+    assert [one["action"] for one in half.data["results"]] == ["deleted", "failed"]
+    assert "internal lock error" in half.data["results"][1]["error"]
+
+
+GONE = '{"error_code": "ces.0016", "error_msg": "The resource does not exist."}'
+
+
+def test_what_was_made_and_is_never_listed_is_an_error_that_says_so(play: Play) -> None:
+    play.sandbox.fault(platform="cloudeye", method="GET", path="/widgets$", do="status", status=404, body=GONE, times=0)
+    lost = play.fails(ONE, board())
+    assert lost.changed
+    assert "not all widgets that were made are listed; run again" in lost.msg
+    play.sandbox.world.faults.clear()
+    assert not play.ok(ONE, board()).changed
+    play.sandbox.fault(platform="cloudeye", method="GET", do="status", status=404, body=GONE, times=0)
+    assert "was made but is not listed; run again" in play.fails(ONE, {"name": "hidden"}).msg
+
+
+def test_an_answer_without_an_id_or_token_is_told(play: Play) -> None:
+    play.sandbox.fault(platform="cloudeye", method="POST", path="/dashboards$", do="status", status=201, body="{}")
+    assert "answered without a dashboard_id" in play.fails(ONE, board()).msg
+    play.sandbox.fault(platform="cloudeye", path="/v3/auth/tokens", do="status", status=201, body="{}")
+    assert "answered without a token; check iam_url" in play.fails(INFO, PASSWORD).msg
+
+
 # --- widgets ----------------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +287,13 @@ def test_widgets_are_renamed_by_id_and_purged_only_where_asked(play: Play) -> No
     assert sorted(graphs(play)) == ["First", "G1", "G2"]
     assert play.predicted(ONE, {**renamed, "purge_widgets": True}).changed
     assert list(graphs(play)) == ["First"]
+    assert play.ok(ONE, {"name": "web-tier", "widgets": [], "purge_widgets": True}).changed
+    assert graphs(play) == {}
+
+
+def test_a_widget_that_is_gone_is_removed(play: Play) -> None:
+    play.ok(ONE, board(1))
+    play.sandbox.fault(platform="cloudeye", method="DELETE", do="drop", after=True)
     assert play.ok(ONE, {"name": "web-tier", "widgets": [], "purge_widgets": True}).changed
     assert graphs(play) == {}
 
@@ -404,6 +440,10 @@ def test_what_info_finds(play: Play) -> None:
     assert names() == ["platform-overview", "rabbitmq-blueprint", "platform-overview"]
     assert names(is_favorite=True) == ["rabbitmq-blueprint"]
     assert names(enterprise_project_id=data.PAYMENTS) == ["platform-overview"]
+    assert names(enterprise_project_id="all_granted_eps", is_favorite=False, name="platform-overview") == [
+        "platform-overview",
+        "platform-overview",
+    ]
     assert names(dashboard_type="monitor_dashboard") == ["ecs-overview"]
     assert names(dashboard_id=data.BLUEPRINT) == ["rabbitmq-blueprint"]
     assert names(dashboard_id=data.BLUEPRINT, name="other") == []
