@@ -256,3 +256,77 @@ def test_lists_lag_behind_where_the_switch_says_so(client: TestClient, world: Wo
 def test_rules_over_several_fields_of_a_metric(change: dict[str, Any], fault: str | None) -> None:
     metric = {"namespace": "SYS.ECS", "dimensions": {"name": "id", "filter_type": "all_instances"}, **change}
     assert metric_fault(metric, "bar", bars_refused=True) == fault
+
+
+def test_a_token_buys_a_temporary_key(client: TestClient) -> None:
+    token = client.headers.pop("X-Auth-Token")
+    body = {"auth": {"identity": {"methods": ["token"], "token": {"id": token, "duration_seconds": 900}}}}
+    path = "/v3.0/OS-CREDENTIAL/securitytokens"
+    key = client.post(path, json=body).json()["credential"]
+    headers = signed_headers(BOARDS, key["access"], key["secret"], x_security_token=key["securitytoken"])
+    assert client.get(BOARDS, headers=headers).status_code == 200
+    body["auth"]["identity"]["token"]["duration_seconds"] = 5
+    assert client.post(path, json=body).status_code == 400
+    assert client.post(path, json={}).status_code == 401
+    assert client.post("/v3/auth/tokens", content=b"[]").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("switch", "value", "body", "fields"),
+    [
+        ("row_widget_num_max", 3, {"dashboard_name": "b", "row_widget_num": 4}, "row_widget_num"),
+        ("unique_names", True, {"dashboard_name": "platform-overview"}, "is used already"),
+        ("dashboard_quota", 10, None, "quota of dashboards is exceeded"),
+    ],
+)
+def test_what_a_switch_refuses(
+    client: TestClient, world: World, switch: str, value: Any, body: dict[str, Any] | None, fields: str
+) -> None:
+    world.set_switch("cloudeye", switch, value)
+    if body is None:
+        answers = [client.post(BOARDS, json={"dashboard_name": f"b{number}"}) for number in range(7)]
+        assert [answer.status_code for answer in answers] == [201] * 6 + [403]
+        assert fields in answers[-1].text
+        return
+    answer = client.post(BOARDS, json=body)
+    assert answer.status_code == 400
+    assert fields in answer.text
+
+
+@pytest.mark.parametrize(
+    ("switch", "value", "change", "says"),
+    [
+        ("title_rule", "listed", {"title": "with blanks"}, "title"),
+        ("location_checked", True, {"location": {"left": 8, "top": 0, "width": 6, "height": 3}}, "location"),
+    ],
+)
+def test_what_a_switch_refuses_of_graphs(
+    client: TestClient, world: World, switch: str, value: Any, change: dict[str, Any], says: str
+) -> None:
+    path = f"{BOARDS}/{data.BLUEPRINT}/widgets"
+    assert client.post(path, json=[{**GRAPH, **change}]).status_code == 200
+    world.set_switch("cloudeye", switch, value)
+    refused = client.post(path, json=[{**GRAPH, **change}])
+    assert refused.status_code == 400
+    assert f"[{says}]" in refused.text
+
+
+def test_an_update_sets_what_it_says_and_some_servers_reset_the_rest(client: TestClient, world: World) -> None:
+    path = f"{BOARDS}/{data.BLUEPRINT}"
+
+    def board() -> Any:
+        return client.get(BOARDS, params={"dashboard_id": data.BLUEPRINT}).json()["dashboards"][0]
+
+    assert client.put(path, json={"extend_info": {"filter": "max"}}).status_code == 204
+    assert board()["extend_info"] == {"filter": "max"}
+    assert board()["is_favorite"] is True
+    world.set_switch("cloudeye", "extend_info_update", "merge")
+    client.put(path, json={"extend_info": {"period": "60"}})
+    world.set_switch("cloudeye", "period_type", "integer")
+    assert board()["extend_info"] == {"filter": "max", "period": 60}
+    world.set_switch("cloudeye", "put_resets_omitted", True)
+    client.put(path, json={"dashboard_name": "renamed"})
+    assert (board()["is_favorite"], board()["row_widget_num"], board()["extend_info"]) == (False, 3, None)
+    world.set_switch("cloudeye", "put_requires_row_widget_num", True)
+    assert "[row_widget_num]" in client.put(path, json={"dashboard_name": "again"}).text
+    assert client.put(f"{BOARDS}/db1735689600009Nothing00", json={}).status_code == 404
