@@ -251,7 +251,7 @@ class Dashboard(Resource):
         steps = [Step(f"create {label}", "create", body)]
         later = {name: value for name, value in given.items() if name in ("is_favorite", "extend_info") and value}
         if later:
-            settings = {**given, **later, "row_widget_num": target["row_widget_num"]}
+            settings = {"is_favorite": False, **given, "row_widget_num": target["row_widget_num"]}
             steps.append(Step(f"set {' and '.join(later)} of {label}", "settings", {"settings": settings}))
         if target.get("widgets"):
             steps += _widget_steps(widgets.difference(item.facts["now"], target["widgets"]), {}, None, label)

@@ -260,7 +260,9 @@ def test_rules_over_several_fields_of_a_metric(change: dict[str, Any], fault: st
 
 def test_a_token_buys_a_temporary_key(client: TestClient) -> None:
     token = client.headers.pop("X-Auth-Token")
-    body = {"auth": {"identity": {"methods": ["token"], "token": {"id": token, "duration_seconds": 900}}}}
+    body: dict[str, Any] = {
+        "auth": {"identity": {"methods": ["token"], "token": {"id": token, "duration_seconds": 900}}}
+    }
     path = "/v3.0/OS-CREDENTIAL/securitytokens"
     key = client.post(path, json=body).json()["credential"]
     headers = signed_headers(BOARDS, key["access"], key["secret"], x_security_token=key["securitytoken"])
