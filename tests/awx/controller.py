@@ -261,7 +261,7 @@ class Controller:
                 raise Refused(400, inputs=[f"Additional properties are not allowed ('{name}' was unexpected)"])
             if not isinstance(value, bool if fields[name]["type"] == "boolean" else str):
                 raise Refused(400, inputs=[f"{name}: {value!r} is not of type {fields[name]['type']}"])
-            if fields[name].get("format") == "url" and "://" not in value:
+            if fields[name].get("format") == "url" and "://" not in str(value):
                 raise Refused(400, inputs=[f"{name}: Invalid URL: Missing url scheme"])
 
     def _check_execution_environments(self, doc: Doc) -> None:

@@ -62,7 +62,8 @@ def show(sandbox: Sandbox, folder: Path) -> None:
     text = lists.read_text(encoding="utf-8")
     edited.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
     headline(
-        f"Change one description of the clarus dashboard, and plan it: ansible-playbook dashops.dashboards.plan\n\n-  {BEFORE}\n+  {AFTER}"
+        "Change one description of the clarus dashboard, and plan it: ansible-playbook dashops.dashboards.plan\n\n"
+        f"-  {BEFORE}\n+  {AFTER}"
     )
     before = len(sandbox.writes())
     plan = play("dashops.dashboards.plan", environment, "--limit", "warehouses", "--extra-vars", f"@{edited}")

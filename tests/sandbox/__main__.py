@@ -72,7 +72,8 @@ def main(words: list[str] | None = None) -> int:
         print(f"page and control API: {sandbox.origin[CONTROL]}/")
         for name, url in sandbox.url.items():
             print(f"{name + ':':<22}{url}")
-        print(f"\nPaste this into the shell that runs ansible-playbook:\n\n{lines}\nCtrl-C ends the sandbox.", flush=True)
+        print(f"\nPaste this into the shell that runs ansible-playbook:\n\n{lines}")
+        print("Ctrl-C ends the sandbox.", flush=True)
         ended.wait()
     finally:
         sandbox.stop()

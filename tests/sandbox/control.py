@@ -50,7 +50,8 @@ def control_app(world: World, urls: Mapping[str, str], environment: Environment)
         Route("/_control/clock", control.clock, methods=["POST"]),
         Route("/_control/environment", control.read_environment, methods=["GET"]),
     ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _refused, ValueError: _invalid, TypeError: _invalid})
+    refusals = {HTTPException: _refused, ValueError: _invalid, TypeError: _invalid}
+    return Starlette(routes=routes, exception_handlers=refusals)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from typing import Any
 
 KINDS = ("status", "drop", "delay", "html", "redirect", "event")
 
-_KEYS = {
+_KEYS: dict[str, type | tuple[type, ...]] = {
     "platform": str,
     "method": str,
     "path": str,
@@ -49,9 +49,9 @@ def complete(rule: Rule) -> Rule:
 
     Keys: ``platform``, which requests (``method``, ``path``: a regular expression found anywhere in the decoded path,
     ``write``: only calls that do or do not write), when (``skip`` the first n that match, then ``times`` times; 0 =
-    until the faults are cleared), ``do``, ``after`` (true: the call is carried out first), and by kind: status: ``status``,
-    ``headers``, ``body`` (else the vendor's shape); html: ``status`` (200), ``body``; redirect: ``status`` (302),
-    ``location``; delay: ``seconds``, then the true answer; event: ``event``, one of the platform's; drop: the
+    until the faults are cleared), ``do``, ``after`` (true: the call is carried out first), and by kind: status:
+    ``status``, ``headers``, ``body`` (else the vendor's shape); html: ``status`` (200), ``body``; redirect: ``status``
+    (302), ``location``; delay: ``seconds``, then the true answer; event: ``event``, one of the platform's; drop: the
     connection is cut without an answer.
     """
     for key, value in rule.items():

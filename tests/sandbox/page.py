@@ -60,7 +60,7 @@ def _request(entry: Entry) -> str:
     status = "cut" if entry["status"] is None else entry["status"]
     fault = f" (injected: {entry['fault']['do']})" if entry["fault"] else ""
     kind = " class='write'" if entry["write"] else ""
-    bad = " class='bad'" if fault or status == "cut" or status >= 400 else ""
+    bad = " class='bad'" if fault or entry["status"] is None or entry["status"] >= 400 else ""
     target = escape(f"{entry['method']} {entry['target']}")
     texts = "".join(f"<pre>{escape(entry[part][:4000])}</pre>" for part in ("body", "answer") if entry[part])
     return (

@@ -105,7 +105,7 @@ class World:
     # ---- state
 
     def event(self, platform: str, name: str) -> None:
-        """Let something happen on a platform (expired tokens, evicted instances ...); ValueError if it knows none such."""
+        """Let something happen on a platform (expired tokens, evicted instances); ValueError if it knows none such."""
         events = self.platforms[platform].EVENTS if platform in self.platforms else {}
         if name not in events:
             raise ValueError(f"there is no event {name!r} on {platform!r}; there are: {', '.join(events) or 'none'}")

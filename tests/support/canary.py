@@ -68,7 +68,7 @@ def issued(journal: Iterable[Mapping[str, Any]]) -> set[str]:
         found |= {headers[name] for name in _ISSUED_HEADERS if name in headers}
         found |= set(_ISSUED_MEMBERS.findall(entry["answer"]))
         cookie = headers.get("set-cookie", "")
-        found |= {match for match in re.findall(r"^[^=;]+=([^;]+)", cookie)}
+        found |= set(re.findall(r"^[^=;]+=([^;]+)", cookie))
     return {value for value in found if len(value) >= _SHORTEST}
 
 

@@ -21,6 +21,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
 from sandbox import __main__ as command
 from sandbox.faults import Faults, complete
 from sandbox.routing import route
@@ -28,9 +32,6 @@ from sandbox.server import Sandbox
 from sandbox.store import Store
 from sandbox.switches import Switch
 from sandbox.world import World
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 
 
 async def read(request: Request) -> Response:
@@ -182,7 +183,12 @@ def test_switches_take_only_their_settings() -> None:
     world = World(platforms={"toy": toy})
     world.set_switch("toy", "mood", "bad")
     assert world.switch("toy", "mood") == "bad"
-    for platform, name, value in (("toy", "mood", "odd"), ("toy", "none", 1), ("no", "mood", "bad"), ("toy", "shuffle", 1)):
+    for platform, name, value in (
+        ("toy", "mood", "odd"),
+        ("toy", "none", 1),
+        ("no", "mood", "bad"),
+        ("toy", "shuffle", 1),
+    ):
         with pytest.raises(ValueError, match=r"."):
             world.set_switch(platform, name, value)
     world.reset()
@@ -272,8 +278,8 @@ def test_rules_are_chosen_skipped_and_used_up() -> None:
     assert taken("POST", "/things", platform="other") is None
     assert taken("GET", "/things") is None
     assert taken("POST", "/nothing") is None
-    assert [taken("POST", "/things") for _ in range(4)] == [None, "drop", "drop", None]
-    assert [taken("GET", "/x", write=False) for _ in range(3)] == ["html"] * 3
+    assert [taken("POST", "/things") for _time in range(4)] == [None, "drop", "drop", None]
+    assert [taken("GET", "/x", write=False) for _time in range(3)] == ["html"] * 3
     assert len(faults.rules()) == 1
 
 
@@ -359,13 +365,26 @@ def test_control_api(sandbox: Sandbox, call: Client) -> None:
         assert status == 200, answer
         return answer
 
-    assert len(control("POST", "faults", [{"platform": "toy", "do": "drop", "skip": 9}, {"platform": "toy", "do": "html"}])["rules"]) == 2
+    assert (
+        len(
+            control(
+                "POST", "faults", [{"platform": "toy", "do": "drop", "skip": 9}, {"platform": "toy", "do": "html"}]
+            )["rules"]
+        )
+        == 2
+    )
     assert len(control("GET", "faults")["rules"]) == 2
     control("DELETE", "faults")
     assert control("GET", "faults") == {"rules": []}
     control("POST", "switches", {"platform": "toy", "name": "mood", "value": "bad"})
     mood = control("GET", "switches")["toy"]["mood"]
-    assert mood == {"default": "good", "values": ["good", "bad"], "section": "9", "text": "how it feels", "value": "bad"}
+    assert mood == {
+        "default": "good",
+        "values": ["good", "bad"],
+        "section": "9",
+        "text": "how it feels",
+        "value": "bad",
+    }
     call("POST", "/things", {"id": "x"})
     call("GET", "/things")
     journal = control("GET", "journal?platform=toy&writes=1")
