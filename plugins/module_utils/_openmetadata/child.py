@@ -19,7 +19,7 @@ from .._core.http import path
 from .._core.plan import Change
 from .._core.resource import Item, Options, OptionSpec
 from . import names
-from .client import NoRoute
+from .client import UnknownUser
 from .entity import COMMON, Entity
 from .references import Raw, Record
 
@@ -92,7 +92,7 @@ class Child(Entity):
             yield from self.client.pages(
                 self.collection, query, self.wanted_fields(), what=f"list the {self.plural} of service '{service}'"
             )
-        except NoRoute:
+        except UnknownUser:
             raise
         except NotFound:
             self._absent_services.add(fqn)

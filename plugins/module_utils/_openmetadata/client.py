@@ -45,6 +45,7 @@ KINDS = (
 #: Objects that a listing asks for at once (API notes 10, cost model).
 PAGE = 500
 LOGIN = "/v1/users/login"
+USERS = "users"
 LOGOUT = "/v1/users/logout"
 CHANGE_HEADER = "X-OpenMetadata-Change"
 
@@ -55,6 +56,10 @@ _INSTANCE = re.compile(r"(\w+) instance for (.+?) not found", re.DOTALL)
 
 class NoRoute(ApiError):
     """The server does not know the route (or the method): an older release, or a base URL that is not the API."""
+
+
+class UnknownUser(NotFound):
+    """There is no such user: one that is looked up, or the one that the token itself belongs to (API notes 13)."""
 
 
 class Stale(ApiError):
@@ -158,7 +163,7 @@ class OpenMetadataClient:
         answer = self._with_fields("GET", place, {"include": "all"}, fields, what, ok=(404,))
         if answer.status == 404:
             refusal = self._http.refusal(what, answer)
-            if isinstance(refusal, NoRoute):
+            if isinstance(refusal, NoRoute) or (isinstance(refusal, UnknownUser) and collection != USERS):
                 raise refusal
             return None
         return self._object(answer, what)
@@ -323,7 +328,11 @@ class OpenMetadataClient:
             return Refusal(message, hint="give the account's role a policy that allows it")
         if status == 412:
             return Refusal(message, error=Stale)
-        if _INSTANCE.search(message):
+        missing = _INSTANCE.search(message)
+        if missing and missing[1] == "user":
+            hint = "create it first, or if it is the user of the token itself, use the token of another one"
+            return Refusal(message, hint=hint, error=UnknownUser)
+        if missing:
             return Refusal(message, hint="create it first, or check its spelling (case counts)", error=NotFound)
         return Refusal(message, hint=_hint(message))
 

@@ -13,7 +13,7 @@ import typing as t
 
 from .._core.errors import Ambiguous, Missing, NotFound
 from . import names
-from .client import OpenMetadataClient
+from .client import OpenMetadataClient, UnknownUser
 
 #: A record of the server, as it came.
 Raw = t.Mapping[str, t.Any]
@@ -82,6 +82,8 @@ class References:
             try:
                 for record in self.client.pages(COLLECTIONS[kind], {"service": service}, (), what=what):
                     self._known[kind, names.tidy(record["fullyQualifiedName"])] = _reference(kind, record)
+            except UnknownUser:
+                raise
             except NotFound:
                 pass
         return True

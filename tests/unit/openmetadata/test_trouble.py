@@ -267,3 +267,35 @@ def test_a_service_that_is_not_empty(play: Play) -> None:
     run = play.ok("openmetadata_dashboard_service", name="bi.main", service_type="CustomDashboard")
     assert run.result["action"] == "restored"
     assert not _stored(play, "dashboard", '"bi.main"."sales.daily"').get("deleted")
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_a_token_whose_user_is_gone(play: Play, state: str) -> None:
+    """The server says 404, and it does not mean the dashboard."""
+    user = play.sandbox.world.store.get("openmetadata.user", seeds.READER["id"])
+    assert user
+    play.sandbox.world.store.put("openmetadata.user", user["id"], {**user, "deleted": True})
+    for params in (
+        {**OVERVIEW, "state": state},
+        {"service": "superset", "dashboards": [{"name": "x", "state": state}]},
+    ):
+        module = "openmetadata_dashboards" if "dashboards" in params else "openmetadata_dashboard"
+        run = play(module, **params, token=seeds.READER_TOKEN)
+        assert run.failed
+        assert "if it is the user of the token itself" in run.msg
+    assert play("openmetadata_dashboard_info", service="superset", token=seeds.READER_TOKEN).failed
+
+
+def test_several_domains_on_an_old_server(play: Play) -> None:
+    play.sandbox.set_switch("openmetadata", "version", "1.6")
+    run = play("openmetadata_dashboard", **OVERVIEW, domains=["Commerce", "Finance"])
+    assert "takes one domain" in run.msg
+    assert run.writes == []
+
+
+def test_several_domains_where_the_rule_is_off(play: Play) -> None:
+    wanted: dict[str, t.Any] = {**OVERVIEW, "domains": ["Finance", "Commerce.Retail"]}
+    assert "set in the server's settings" in play("openmetadata_dashboard", **wanted).msg
+    play.sandbox.set_switch("openmetadata", "rules", False)
+    assert play.ok("openmetadata_dashboard", **wanted).result["changed"]
+    play.again("openmetadata_dashboard", **wanted)
