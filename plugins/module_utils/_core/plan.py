@@ -13,13 +13,38 @@ import typing as t
 from . import compare
 from .errors import DashopsError
 
-if t.TYPE_CHECKING:
-    from .resource import Item, Resource
-
+#: What a user said about one object: options that were left out are not in it.
+Options = t.Mapping[str, t.Any]
 #: What the steps of one plan hand on to each other: ids and answers of what was just written.
 Made = dict[str, t.Any]
 #: A step that fails after a part of it took place leaves a sentence about that part here.
 PARTLY = "partly"
+
+
+class Found(t.NamedTuple):
+    """An object as it is on the server."""
+
+    id: str
+    #: Key text: name, code or title under its scope.
+    key: str
+    #: Every managed field that the server showed, in option names and normal form. It is what gets compared and shown.
+    normal: dict[str, t.Any]
+    #: The server's own record.
+    raw: t.Mapping[str, t.Any] = {}
+
+
+class Item(t.NamedTuple):
+    """One object on its way through a run."""
+
+    options: Options
+    state: str = "present"
+    key: str = ""
+    #: What is on the server; None when it is not there.
+    found: Found | None = None
+    #: What ``prepare`` looked up for the plan (ids by name, the parts of the object that a listing does not bring).
+    facts: t.Mapping[str, t.Any] = {}
+    #: True when the object goes because ``prune`` found it, not because the user named it.
+    pruned: bool = False
 
 
 class Step(t.NamedTuple):
@@ -61,10 +86,26 @@ class Plan(t.NamedTuple):
         return bool(self.steps)
 
 
-def make_plan(resource: Resource, item: Item) -> Plan:
+class Planner(t.Protocol):
+    """The pure half of a resource: what is wanted, and the steps for a difference (see :mod:`resource`)."""
+
+    def target(self, item: Item) -> dict[str, t.Any]:
+        """Return what the user wants, in normal form."""
+
+    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
+        """Return the steps that make the object."""
+
+    def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
+        """Return the steps for what differs."""
+
+    def removal(self, item: Item) -> Change:
+        """Return the steps that remove the object."""
+
+
+def make_plan(resource: Planner, item: Item) -> Plan:
     """Compare what is wanted with what is there and return the plan. Pure.
 
-    :param resource: the kind of object; its pure hooks ``target``, ``creation``, ``update``, ``removal`` are used.
+    :param resource: the kind of object, of which only the pure hooks are used.
     :param item: one object with what was found on the server and what ``prepare`` looked up.
     """
     found = item.found

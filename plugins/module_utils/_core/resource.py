@@ -19,12 +19,23 @@ from __future__ import annotations
 import typing as t
 
 from .errors import Ambiguous, DashopsError, Missing
-from .plan import Change, Made, Plan, Step
+from .plan import Change, Found, Item, Made, Options, Plan, Step
+
+__all__ = [
+    "Client",
+    "Found",
+    "Index",
+    "Item",
+    "Options",
+    "OptionSpec",
+    "Platform",
+    "Register",
+    "Resource",
+    "Stored",
+]
 
 #: Part of an argument spec: option name to its specification.
 OptionSpec = t.Dict[str, t.Dict[str, t.Any]]
-#: What a user said about one object: options that were left out are not in it.
-Options = t.Mapping[str, t.Any]
 #: Takes a value that must never be shown.
 Register = t.Callable[[str], None]
 
@@ -54,32 +65,6 @@ class Platform(t.NamedTuple):
     open: t.Callable[[t.Mapping[str, t.Any], t.Mapping[str, str], Register], t.Any]
     #: Requests that plural modules keep in flight unless told otherwise.
     parallel: int = 1
-
-
-class Found(t.NamedTuple):
-    """An object as it is on the server."""
-
-    id: str
-    #: Key text: name, code or title under its scope.
-    key: str
-    #: Every managed field that the server showed, in option names and normal form. It is what gets compared and shown.
-    normal: t.Dict[str, t.Any]
-    #: The server's own record.
-    raw: t.Mapping[str, t.Any] = {}
-
-
-class Item(t.NamedTuple):
-    """One object on its way through a run."""
-
-    options: Options
-    state: str = "present"
-    key: str = ""
-    #: What is on the server; None when it is not there.
-    found: Found | None = None
-    #: What ``prepare`` looked up for the plan (ids by name, the parts of the object that a listing does not bring).
-    facts: t.Mapping[str, t.Any] = {}
-    #: True when the object goes because ``prune`` found it, not because the user named it.
-    pruned: bool = False
 
 
 class Stored(t.NamedTuple):
