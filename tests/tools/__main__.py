@@ -39,7 +39,7 @@ def test_readme(words: list[str]) -> int:
 
 def build(_words: list[str]) -> int:
     """The tarball that ansible-galaxy installs."""
-    print(venvs.shown(tree.build(venvs.for_demo())))
+    print(venvs.shown(tree.build(venvs.for_demo(), DIST)))
     return 0
 
 
@@ -60,7 +60,7 @@ def sandbox(words: list[str]) -> int:
 
 def _with_collection(python: Path, package: str, words: list[str]) -> int:
     """Run a package below tests/ with the collection that was built and installed into .venv."""
-    tree.install(python, tree.build(python), VENV / "collections")
+    tree.install(python, tree.build(python, DIST), VENV / "collections")
     return _program(python, package, words)
 
 

@@ -41,7 +41,10 @@ def _unit(log: IO[str]) -> Outcome:
 
 
 def _contract(log: IO[str]) -> Outcome:
-    return suite(log, venvs.for_tests(log), "contract", ["tests/contract"])
+    outcome = suite(log, venvs.for_tests(log), "contract", ["tests/contract"])
+    return replace(
+        outcome, notes=(*outcome.notes, f"tables of settings, faults and modules: {venvs.shown(Path(log.name))}")
+    )
 
 
 def _awx(log: IO[str]) -> Outcome:
@@ -149,7 +152,7 @@ def _tarball(log: IO[str]) -> Outcome:
     """What is built can be installed, and Ansible finds every module in it."""
     python = venvs.for_tests(log)
     with tempfile.TemporaryDirectory() as empty:
-        tree.install(python, tree.build(python), Path(empty))
+        tree.install(python, tree.build(python, Path(empty)), Path(empty))
         env = home.for_ansible(python) | {"ANSIBLE_COLLECTIONS_PATH": empty, "PYTHONPATH": ""}
         modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
         names = [f"dashops.dashboards.{name}" for name in modules]

@@ -31,10 +31,10 @@ class Core:
         first = f"{self.series}.0rc1" if self.series == CANDIDATE else f"{self.series}.0"
         return f"ansible-core >= {first}, < {major}.{int(minor) + 1}.0.dev0"
 
-    def python(self, log: IO[str], requirements: str = "requirements-test.txt") -> Path:
+    def python(self, log: IO[str]) -> Path:
         """The interpreter of an environment with this ansible-core."""
         path = CACHE / "venv" / f"core-{self.series}"
-        return venvs.ensure(path, TESTS / requirements, (self.requirement,), self.pythons, log)
+        return venvs.ensure(path, TESTS / "requirements-test.txt", (self.requirement,), self.pythons, log)
 
 
 CANDIDATE = "2.22"
@@ -74,7 +74,7 @@ def _installed(core: Core) -> Part:
     def run(log: IO[str]) -> Outcome:
         python = core.python(log)
         with tempfile.TemporaryDirectory() as empty:
-            tree.install(python, tree.build(python), Path(empty))
+            tree.install(python, tree.build(python, Path(empty)), Path(empty))
             own = {"ANSIBLE_COLLECTIONS_PATH": empty, "PYTHONPATH": str(tree.folder() / "tests")}
             return must(log, [python, "-m", "demo"], Path(empty), environment() | own)
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools.paths import CACHE, DIST, ROOT, environment
+from tools.paths import CACHE, ROOT, environment
 from tools.venvs import Failed, lock
 
 
@@ -71,10 +71,10 @@ def _sweep(target: Path, wanted: set[Path]) -> None:
             path.unlink()
 
 
-def build(python: Path) -> Path:
-    """Build the tarball with the ansible-galaxy beside that interpreter; out: its path."""
+def build(python: Path, target: Path) -> Path:
+    """Build the tarball in a folder, with the ansible-galaxy beside that interpreter; out: its path."""
     source = mirror("tree-build")
-    words = ["collection", "build", "--force", "--output-path", str(DIST), str(source)]
+    words = ["collection", "build", "--force", "--output-path", str(target), str(source)]
     printed = _galaxy(python, words, "building the tarball")
     return Path(printed.rsplit(" at ", 1)[1].strip())
 
