@@ -49,7 +49,7 @@ def test_the_order_of_what_was_read_does_not_count(names: list[str]) -> None:
 
 def test_what_a_person_would_write() -> None:
     description = "First line.\n\nThird line."
-    long = "One sentence that goes on and on, as the people who write descriptions of dashboards like to, to the end of it."
+    long = "One sentence that goes on and on, as the people who write descriptions of dashboards like to, to the end."
     item = {
         "name": "orders",
         "description": description,
@@ -74,8 +74,8 @@ def test_what_a_person_would_write() -> None:
         "    config:\n"
         "      note: >-\n"
         "        One sentence that goes on and on, as the people who write descriptions of dashboards like to,\n"
-        "        to the end of it.\n"
-        "      off: false\n"
+        "        to the end.\n"
+        "      'off': false\n"
         "      empty: ''\n"
         "    widgets:\n"
         "      - title: A\n"
