@@ -14,19 +14,9 @@ from sandbox.platforms import NAMES, load
 from sandbox.switches import COMMON
 from support.collection import platform_of
 
-
-
-def _cases() -> dict[str, Case]:
-    found = {}
-    for platform in NAMES:
-        try:
-            found.update({case.module: case for case in importlib.import_module(f"contract.{platform}").CASES})
-        except ModuleNotFoundError:  # while they are being written
-            continue
-    return found
-
-
-CASES: dict[str, Case] = _cases()
+CASES: dict[str, Case] = {
+    case.module: case for platform in NAMES for case in importlib.import_module(f"contract.{platform}").CASES
+}
 DEFAULTS = "defaults"
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -48,13 +47,4 @@ class Platform(Protocol):
 
 def load() -> Mapping[str, Platform]:
     """Import the platform packages, in the order of :data:`NAMES`."""
-    found = {}
-    for name in NAMES:
-        try:  # while the packages are being written: one that is not ready is left out
-            module = importlib.import_module(f"{__package__}.{name}")
-            module.overview, module.environment, module.seed, module.SWITCHES, module.routes  # noqa: B018
-        except (ImportError, AttributeError, SyntaxError, NameError) as error:
-            print(f"the package {name} is left out: {error!r}", file=sys.stderr)
-            continue
-        found[name] = cast(Platform, module)
-    return found
+    return {name: cast(Platform, importlib.import_module(f"{__package__}.{name}")) for name in NAMES}
