@@ -53,3 +53,12 @@ def modules(platform: str) -> list[Case]:
 def unpacked(case: Case) -> list[Case]:
     """Cases that write objects."""
     return [case] if case.kind in ("resource", "plural") else []
+
+
+#: How rows of faults begin that need a module which writes objects.
+WRITING = ("create", "update", "absent", "ambiguous", "login ends")
+
+
+def applies(row: str, module: str) -> bool:
+    """Whether a row of the table is for a module."""
+    return bool(unpacked(CASES[module])) or not row.startswith(WRITING)

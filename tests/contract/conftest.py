@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+
 from contract import cases
 from contract.table import Cells, drawn
 
 CELLS = pytest.StashKey[Cells]()
-FAULTS = pytest.StashKey[list[str]]()
 
 Tried = Callable[[str, str], None]
 
@@ -22,7 +22,6 @@ Tried = Callable[[str, str], None]
 def pytest_configure(config: pytest.Config) -> None:
     """Start with empty tables."""
     config.stash[CELLS] = Counter()
-    config.stash[FAULTS] = []
 
 
 @pytest.fixture
@@ -42,6 +41,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     for platform in cases.NAMES:
         columns = [case.module for case in cases.modules(platform)]
-        rows = [row for row in dict.fromkeys(row for row, column in cells if column in columns)]
-        for line in drawn(cells, platform, rows, columns):
+        rows = list(dict.fromkeys(row for row, column in cells if column in columns))
+        for line in drawn(cells, platform, rows, columns, cases.applies):
             terminalreporter.write_line(line)

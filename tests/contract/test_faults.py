@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from contract import cases
 from contract.case import Case
 from contract.cases import CASES
@@ -164,7 +165,10 @@ def test_a_read_is_repeated(sandbox: Sandbox, tried: Tried, case: Case, row: str
 
 FOREIGN: dict[str, tuple[dict[str, Any], str]] = {
     "HTML instead of JSON": ({"do": "html"}, "HTML|JSON|web page"),
-    "redirect": ({"do": "redirect", "location": "https://login.example.com/elsewhere"}, r"login\.example\.com/elsewhere"),
+    "redirect": (
+        {"do": "redirect", "location": "https://login.example.com/elsewhere"},
+        r"login\.example\.com/elsewhere",
+    ),
     "500 for ever": ({"do": "status", "status": 500}, "500"),
     "404 page of a wrong base URL": ({"do": "html", "status": 404}, "404|url|not found|HTML|JSON"),
     "503 for ever": ({"do": "status", "status": 503}, "503"),
@@ -186,6 +190,7 @@ def test_a_server_that_is_not_itself_gives_one_sentence(sandbox: Sandbox, tried:
 
 
 # ---- who asks, and what
+
 
 @pytest.mark.parametrize("case", _all())
 def test_a_wrong_login_gives_one_sentence(sandbox: Sandbox, tried: Tried, case: Case) -> None:

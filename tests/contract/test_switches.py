@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from contract import cases
 from contract.case import Case
 from contract.cases import CASES, DEFAULTS, Setting

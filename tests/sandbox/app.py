@@ -72,9 +72,7 @@ class Front:
         body = await _read(receive)
         if self.latency:
             await asyncio.sleep(self.latency)
-        rule = self.world.faults.take(
-            self.platform.NAME, scope["method"], scope["path"], lambda: self._is_write(scope)
-        )
+        rule = self.world.faults.take(self.platform.NAME, scope["method"], scope["path"], lambda: self._is_write(scope))
         started = time.perf_counter()
         answer = await self._answer(scope, body, rule)
         seconds = time.perf_counter() - started

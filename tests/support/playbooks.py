@@ -156,6 +156,9 @@ def _environment(variables: Mapping[str, str], folder: Path, collections: Path) 
             "HOME": str(folder),
             "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
             "ANSIBLE_HOME": str(folder / ".ansible"),
+            # Ansible takes ~ from the user's entry, modules take it from HOME: so both are named.
+            "ANSIBLE_REMOTE_TMP": str(folder / ".ansible" / "remote"),
+            "ANSIBLE_ASYNC_DIR": str(folder / ".ansible" / "async"),
             "ANSIBLE_COLLECTIONS_PATH": str(collections),
             "ANSIBLE_CALLBACK_PLUGINS": str(TESTS / "support" / "callback_plugins"),
             "ANSIBLE_CALLBACKS_ENABLED": "record",
