@@ -51,7 +51,8 @@ def settings() -> dict[str, str]:
     if authority:
         inside.append(f"PIP_CERT={authority}")
         mounts.append(f"{authority}:{authority}:ro")
-    inside += [f"{name}={value}" for name in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL") if (value := os.environ.get(name))]
+    indexes = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL")
+    inside += [f"{name}={os.environ[name]}" for name in indexes if os.environ.get(name)]
     file = FOLDER / "containers.conf"
     file.write_text(
         "[containers]\n"
@@ -88,7 +89,7 @@ def build(log: IO[str] = sys.stderr) -> str:
     context = FOLDER / "definition"
     shutil.rmtree(context, ignore_errors=True)
     shutil.copytree(DEFINITION, context)
-    tarball = tree.build(venvs.for_demo(log))
+    tarball = tree.build(venvs.for_demo(log), FOLDER)
     shutil.copy(tarball, context / "dashops-dashboards.tar.gz")
     python = tools(log)
     builder = [str(python.parent / "ansible-builder"), "build", "-f", "execution-environment.yml", "-c", "context"]

@@ -50,14 +50,14 @@ def _lines(requirements: Path) -> Iterator[str]:
 
 def ensure(
     path: Path,
-    requirements: Path,
+    requirements: Path | None,
     extra: tuple[str, ...] = (),
     versions: tuple[str, ...] = pythons.SUPPORTED,
     log: IO[str] = sys.stderr,
 ) -> Path:
     """Make a virtual environment, or find that the one which is there holds the same already.
 
-    in: path of the environment; a requirements file; more requirements in pip's words; versions of Python, best first.
+    in: path of the environment; a requirements file, if any; more requirements in pip's words; versions of Python, best first.
     out: the path of its interpreter. pip's own configuration decides where packages come from.
     errors: CannotRun if no such Python starts, Failed if pip fails.
     """
@@ -67,10 +67,10 @@ def ensure(
         raise CannotRun(f"no Python {wanted_pythons} that can make virtual environments (Debian: python3-venv) starts")
     # The path is part of it: an environment that was moved along with the checkout does not work.
     base = f"{pythons.full_version(found[1])} {path}"
-    wanted = [*extra, *_lines(requirements)]
+    wanted = [*extra, *(_lines(requirements) if requirements else ())]
     python = path / "bin" / "python"
     with lock(f"venv-{path.name}"):
-        layer = path / f".installed-{requirements.stem}"
+        layer = path / f".installed-{requirements.stem if requirements else 'extra'}"
         made = path / ".made"
         stamp = hashlib.sha256("\n".join([base, *wanted]).encode()).hexdigest()
         if not made.exists() or made.read_text() != base or not python.exists():
@@ -81,7 +81,7 @@ def ensure(
         if not layer.exists() or layer.read_text() != stamp:
             print(f"installing into {shown(path)} (Python {pythons.full_version(found[1])})", file=log, flush=True)
             pip = [str(python), "-m", "pip", "install", "-q", "--no-compile"]
-            run([*pip, *extra, "-r", str(requirements)], log, "pip install")
+            run([*pip, *extra, *(["-r", str(requirements)] if requirements else [])], log, "pip install")
             layer.write_text(stamp)
     return python
 
