@@ -57,7 +57,8 @@ def ensure(
 ) -> Path:
     """Make a virtual environment, or find that the one which is there holds the same already.
 
-    in: path of the environment; a requirements file, if any; more requirements in pip's words; versions of Python, best first.
+    in: path of the environment; a requirements file, if any; more requirements in pip's words; versions of Python, best
+    first.
     out: the path of its interpreter. pip's own configuration decides where packages come from.
     errors: CannotRun if no such Python starts, Failed if pip fails.
     """
