@@ -66,6 +66,10 @@ class Entry(t.NamedTuple):
 NOTHING = Plan("unchanged", {}, {})
 
 
+class NotTried(DashopsError):
+    """Nothing is wrong with the object itself."""
+
+
 class Outcome(t.NamedTuple):
     """What became of one object."""
 
@@ -118,8 +122,9 @@ class Report(t.NamedTuple):
 
     @property
     def failed(self) -> list[Outcome]:
-        """The objects that did not come out as wanted."""
-        return [outcome for outcome in self.outcomes if outcome.error]
+        """The objects that did not come out as wanted, those first that are the reason."""
+        failed = [outcome for outcome in self.outcomes if outcome.error]
+        return sorted(failed, key=lambda outcome: isinstance(outcome.error, NotTried))
 
 
 class Ending(t.NamedTuple):
@@ -280,7 +285,9 @@ def reconcile(
         doomed, skipped = _doomed(resource, listing, outcomes, settings)
         pruned = each(lambda outcome: _planned(resource, outcome), doomed)
         _show_planned(shown, [*outcomes, *pruned], len(pruned))
-        if not resource.predicting and (settings.continue_on_error or not _any_failed([*outcomes, *pruned])):
+        if not settings.continue_on_error and _any_failed([*outcomes, *pruned]):
+            outcomes, pruned = _none_tried(outcomes), _none_tried(pruned)
+        if not resource.predicting:
             outcomes = _write(resource, outcomes, settings, each, shown)
             if pruned and _any_failed(outcomes):
                 pruned, skipped = [], "an item of the list failed"
@@ -436,8 +443,12 @@ def _bulk_outcome(outcome: Outcome, step: t.Any, error: DashopsError | None) -> 
 
 def _not_tried(outcome: Outcome) -> Outcome:
     pending = tuple(step.text for step in outcome.plan.steps)
-    error = DashopsError("not tried, as an object before it failed and continue_on_error is false")
+    error = NotTried("not tried, as another object failed and continue_on_error is false")
     return outcome._replace(walked=Walk((), pending, {}, error), error=error)
+
+
+def _none_tried(outcomes: t.Sequence[Outcome]) -> list[Outcome]:
+    return [_not_tried(outcome) if outcome.pending else outcome for outcome in outcomes]
 
 
 def _any_failed(outcomes: t.Sequence[Outcome]) -> bool:

@@ -569,9 +569,16 @@ def test_stop_at_the_first_failure(play: Play, shelf: Shelf) -> None:
 
 def test_stop_before_any_write_when_planning_fails(play: Play, shelf: Shelf) -> None:
     shelf.refuse.add("look up b")
-    out = play(many, things=[*things("a", text="x"), *things("b", text="look")], continue_on_error=False)
-    assert out.failed
-    assert shelf.writes == []
+    for check in (True, False):
+        out = play(
+            many, things=[*things("a", text="x"), *things("b", text="look")], continue_on_error=False, check=check
+        )
+        assert out.failed
+        assert shelf.writes == []
+        assert out.result["changed"] is False
+        assert out.result["msg"].startswith("2 of 2 things failed. thing 'b': ")
+        assert [line["action"] for line in out.result["results"]] == ["failed", "failed"]
+        assert out.result["pending"] == ["create a"]
 
 
 def test_the_whole_list_is_checked_first(play: Play, shelf: Shelf) -> None:
