@@ -13,7 +13,8 @@ import pytest
 from contract import cases
 from contract.case import Case
 from contract.cases import CASES
-from contract.conftest import Tried
+from contract.conftest import CELLS, Tried
+from contract.table import empty_cells
 from sandbox.server import Sandbox
 from support.canary import leaks, secret_options, secret_variables
 from support.playbooks import PlaybookResult, run_playbook
@@ -51,6 +52,10 @@ def test_module_in_a_playbook(ran: PlaybookResult, tried: Tried, case: Case) -> 
                 assert task.status == "ok", task.data.get("msg")
                 assert task.changed == (follow == "remove")
     tried("real ansible-playbook", case.module)
+
+
+def test_no_module_was_left_out(pytestconfig: pytest.Config) -> None:
+    assert not empty_cells(pytestconfig.stash[CELLS], ["real ansible-playbook"], list(CASES))
 
 
 def test_no_secret_is_printed(ran: PlaybookResult, server: Sandbox) -> None:
