@@ -116,7 +116,8 @@ save_as:
   description:
     - Saves the instance as a dashboard, which then is what the task is about. If it is there already, nothing is done
       and no instance is made.
-    - In a session that was handed over, the instance that was saved stays open.
+    - In a session that was handed over, the instance that was saved stays open. The module for many instances removes
+      it.
     - With C(state=absent) the saved dashboard is deleted.
   type: dict
   suboptions:

@@ -46,6 +46,7 @@ TOO_MANY_JOBS = (-2147209053, -2147206853)
 DUPLICATE_NAME = -2147217373
 NO_SUCH_ID = -2147216373
 
+LOG_IN_AGAIN = "check username, password and login_mode, or open a new session with mstr_session"
 SESSION_ENDED = "the session has ended (and with it every instance that it held): open a new one with mstr_session"
 CHECK_URL = "check url: it ends in the path of the Library application, as a rule /MicroStrategyLibrary"
 HINTS: dict[int, str] = {
@@ -168,8 +169,8 @@ def explain(answer: Answer) -> Refusal:
     seen = fault(answer)
     hint = HINTS.get(seen.iserver or 0) or HINTS_BY_CODE.get(seen.number or 0) or ""
     kind: type[ApiError] | None = None
-    if answer.status == 401 and seen.number != 3:
-        hint = hint or SESSION_ENDED
+    if answer.status == 401:
+        hint = hint or (SESSION_ENDED if seen.number == 9 or seen.iserver == SESSION_INVALID else LOG_IN_AGAIN)
     elif seen.iserver in (TOO_MANY_SESSIONS, PROJECT_NOT_LOADED):
         kind = ApiError
     elif seen.number in (14, 17) or seen.iserver in ACCESS_DENIED:
@@ -191,17 +192,18 @@ def explain(answer: Answer) -> Refusal:
 def absent(answer: Answer) -> bool:
     """Tell whether an answer to a look-up by id means that the object is not there.
 
-    Older servers say 500 ERR001 (T32); a 404 may also mean a project that is not loaded (T17).
+    Older servers say 500 ERR001 (T32), which is also how they refuse; a 404 may mean a project that is not loaded (T17).
     """
     seen = fault(answer)
-    if seen.iserver in (PROJECT_NOT_LOADED, TOO_MANY_SESSIONS) or seen.endpoint_absent:
+    if seen.iserver in HINTS or seen.endpoint_absent:
         return False
     return answer.status == 404 or (answer.status == 500 and (seen.number == 1 or seen.iserver == NO_SUCH_ID))
 
 
 def library_url(url: str) -> str:
     """Return the base URL without `/api` and what follows; the context path is the user's (API notes 1.7)."""
-    return re.sub(r"/api(/.*)?$", "", base_url(url))
+    # Behind another slash it is a host of that name.
+    return re.sub(r"(?<!/)/api(/.*)?$", "", base_url(url))
 
 
 class MstrClient:
@@ -233,6 +235,8 @@ class MstrClient:
         self._register = register
         #: One request at a time: a session is not made for several, and its token and cookies change under way.
         self._turn = threading.RLock()
+        #: Path -> id of folders that were looked for: many objects lie in few folders.
+        self.folders: dict[str, str | None] = {}
         self._project_id = self.project.upper() if is_id(self.project) else ""
         self.http = HttpClient(
             library_url(base), settings, auth=sessions.SessionAuth(self.session), explain=explain, renew=self._renew

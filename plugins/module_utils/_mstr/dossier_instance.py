@@ -171,7 +171,7 @@ def tree(definition: Raw, board: Named) -> t.Dict[str, t.Any]:
                 "key": place.visualization.id,
                 "name": place.visualization.name,
                 "type": place.kind,
-                "metrics": [{"id": metric.id, "name": metric.name} for metric in place.metrics],
+                "metrics": [{"id": metric.id, "name": metric.shown} for metric in place.metrics],
             }
         )
     listed = [{**chapter, "pages": list(chapter["pages"].values())} for chapter in chapters.values()]
@@ -223,7 +223,7 @@ class DossierInstance(Resource):
     def __init__(self, client: MstrClient, predicting: bool = False) -> None:
         super().__init__(client, predicting)
         self._boards: t.Dict[str, Named] = {}
-        self._folders: t.Dict[str, str] = {}
+        self._many = False
         self._live: t.Dict[str, Instance] = {}
         self._definition: t.Dict[str, t.Any] | None = None
 
@@ -269,6 +269,7 @@ class DossierInstance(Resource):
 
     def list(self, wanted: t.Sequence[Options], scope: Options, whole: bool) -> t.List[Found]:
         """Return the saved dashboards among which those that are wanted can be found; instances cannot be listed."""
+        self._many = whole
         for options in wanted:
             self.client.check_project(options.get("project"))
         names = {options["save_as"]["name"] for options in wanted if options.get("save_as")}
@@ -332,12 +333,6 @@ class DossierInstance(Resource):
             self._boards[text] = lookup.dashboard(self.client, text)
         return self._boards[text]
 
-    def _folder(self, text: str) -> str:
-        wanted = folder_text(text)
-        if wanted not in self._folders:
-            self._folders[wanted] = lookup.folder(self.client, wanted)
-        return self._folders[wanted]
-
     def prepare(self, item: Item) -> Item:
         """Resolve names where something has to be made."""
         options = item.options
@@ -346,7 +341,7 @@ class DossierInstance(Resource):
             return item
         facts: t.Dict[str, t.Any] = {"live": None}
         if save_as:
-            facts["folder"] = self._folder(save_as["folder"])
+            facts["folder"] = lookup.folder(self.client, folder_text(save_as["folder"]))
             if options.get("instance_id"):
                 facts["live"] = self._state(options)
         facts["wanted"] = self._wanted(item) if facts["live"] is None else None
@@ -450,8 +445,10 @@ class DossierInstance(Resource):
         if data["live"]:
             made["id"] = save(data["live"])
         else:
-            # It stays in a session that was handed over, for whatever comes next; our own ends soon.
-            made["id"] = instances.using(self.client, data["wanted"], save, keep=True)
+            # In a session that was handed over it stays for whatever comes next, but not where nobody learns its handle:
+            # many of those would drive the user's own out of the working set (T20). Our own session ends soon.
+            keep = self.client.own or not self._many
+            made["id"] = instances.using(self.client, data["wanted"], save, keep=keep)
 
     def _save_instance(self, step: Step, live: Instance) -> str:
         """Save, and never make two dashboards of it: a lost answer is looked for by folder and name."""
@@ -483,7 +480,10 @@ class DossierInstance(Resource):
         route = path("objects", step.data)
         query = {"type": DASHBOARD_TYPE}
         answer = self.client.request("DELETE", route, what=step.text, query=query, ok=(404, 500), json_answer=False)
-        if answer.status >= 400 and not absent(answer):
+        if answer.status < 400 or (answer.status == 404 and absent(answer)):
+            return
+        # A 500 may mean that it is gone as well as that something is wrong.
+        if not absent(answer) or lookup.object_info(self.client, step.data, DASHBOARD_TYPE, step.text):
             raise self.client.refusal(step.text, answer)
 
     # --- results --------------------------------------------------------------------------------------------------

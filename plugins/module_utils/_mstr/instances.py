@@ -161,7 +161,7 @@ def _mid_of_location(answer: Answer) -> str:
 
 
 def _settled(client: MstrClient, wanted: Wanted, made: Instance) -> Instance:
-    if not wanted.wait:
+    if not wanted.wait and made.status_name != "failed":
         return made
     until = time.monotonic() + wanted.wait_timeout
     rounds = 0

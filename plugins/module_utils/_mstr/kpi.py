@@ -306,18 +306,22 @@ class Kpi(Resource):
         raw = found.raw["kpiTarget"]
         same = set()
         listed = self._places_of(Named(_board_id(found), found.normal["dossier"]))
-        there = next((place for place in listed if same_key(place.visualization.id, raw.get("nodeKey"))), None)
+        there = _place_of_key(listed, raw.get("nodeKey"))
+        place = there
         if there:
             shown.update(chapter=there.chapter.name, page=there.page.name, visualization=there.visualization.name)
         if "visualization" in options:
-            wanted = lookup.choose_place(self._places_of(board), options, board.name)
-            keys = ((wanted.chapter, "chapterKey"), (wanted.page, "pageKey"), (wanted.visualization, "nodeKey"))
-            if all(same_key(one.id, raw.get(name)) for one, name in keys):
+            place = lookup.choose_place(self._places_of(board), options, board.name)
+            keys = ((place.chapter, "chapterKey"), (place.page, "pageKey"), (place.visualization, "nodeKey"))
+            another = there and there.visualization.id != place.visualization.id
+            if not another and all(same_key(one.id, raw.get(name)) for one, name in keys):
                 same |= {"chapter", "page", "visualization"}
         elif there:
             same |= {name for name in ("chapter", "page") if options.get(name) in getattr(there, name)}
         metric = _target_metric(found.raw)
-        if options.get("metric") == metric.name or same_id(options.get("metric"), metric.id):
+        known = [one for one in (place.metrics if place else ()) if same_id(one.id, metric.id)]
+        names = [name for one in known for name in (one.name, one.alias)]
+        if options.get("metric") in (metric.name, *names) or same_id(options.get("metric"), metric.id):
             same.add("metric")
         return same
 
@@ -326,15 +330,18 @@ class Kpi(Resource):
         return any(there.get(name) != target[name] for name in FIXED if name in target)
 
     def _facts(self, item: Item, options: Options) -> t.Dict[str, t.Any]:
-        """Resolve what a new KPI is made from; in check mode the metric too, as far as the definition shows it."""
+        """Resolve what a new KPI is made from, the metric too, as far as the definition shows it."""
         board = self._board(options["dossier"])
         place = lookup.choose_place(self._places_of(board), options, board.name)
         warning = lookup.refuse_other_kinds(place)
         if warning:
             self.warn(f"{self.named(item.key)}: {warning}")
-        if self.predicting and place.metrics:
-            lookup.choose_metric(place.metrics, options.get("metric"), f"visualization {place.text()}")
-        return {"new": Target(board, place, options.get("metric")), "full": options}
+        metric = options.get("metric")
+        if place.metrics:
+            chosen = lookup.choose_metric(place.metrics, metric, f"visualization {place.text()}")
+            # Only the definition knows aliases.
+            metric = metric and chosen.id
+        return {"new": Target(board, place, metric), "full": options}
 
     def _board(self, text: str) -> Named:
         if text not in self._boards:
@@ -559,7 +566,8 @@ class Kpi(Resource):
         if not record_wanted:
             return Stored(id=kpi_id)
         project = item.found.raw.get("projectId") if item.found else ""
-        return Stored(record({**made["answer"], **self._read(kpi_id, project or "")}), kpi_id)
+        read = {name: value for name, value in self._read(kpi_id, project or "").items() if value is not None}
+        return Stored(record({**made["answer"], **read}), kpi_id)
 
     def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
         """Return the record that check mode shows."""
@@ -609,10 +617,17 @@ class Kpi(Resource):
             except DashopsError:
                 # The dashboard may be gone, or in a project that was not named; its KPI is still worth showing.
                 listed = []
-            there = [place for place in listed if same_key(place.visualization.id, raw["kpiTarget"].get("nodeKey"))]
-            for place in there[:1]:
+            place = _place_of_key(listed, raw["kpiTarget"].get("nodeKey"))
+            if place:
                 shown.update(chapter=place.chapter.name, page=place.page.name, visualization=place.visualization.name)
         return shown
+
+
+def _place_of_key(listed: t.Sequence[Place], key: t.Any) -> Place | None:
+    """Return the visualization of a key that the server shows; a changed first letter is the second chance (T2)."""
+    exact = (place for place in listed if place.visualization.id == key)
+    alike = (place for place in listed if same_key(place.visualization.id, key))
+    return next(exact, None) or next(alike, None)
 
 
 def _board_id(found: Found) -> str:

@@ -32,6 +32,20 @@ class Named(t.NamedTuple):
     name: str
 
 
+class Metric(t.NamedTuple):
+    """A metric of a visualization."""
+
+    id: str
+    name: str
+    #: What people see in place of the name, where that differs.
+    alias: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name that people see."""
+        return self.alias or self.name
+
+
 # --- dashboards and folders -------------------------------------------------------------------------------------------
 
 
@@ -171,7 +185,14 @@ def folder(client: MstrClient, text: str) -> str:
 
 
 def find_folder(client: MstrClient, folder_text: str) -> str | None:
-    """Return the id of the folder at a path, or None.
+    """Return the id of the folder at a path, or None; each is looked for once."""
+    if folder_text not in client.folders:
+        client.folders[folder_text] = _look_for_folder(client, folder_text)
+    return client.folders[folder_text]
+
+
+def _look_for_folder(client: MstrClient, folder_text: str) -> str | None:
+    """Look for the folder at a path.
 
     The path is walked down from the predefined folder that `/Shared Reports` means, or from the project's root. Servers
     differ in where they show that folder, so at last the name is searched for.
@@ -243,7 +264,7 @@ class Place(t.NamedTuple):
     visualization: Named
     #: None where the server does not say.
     kind: str | None = None
-    metrics: tuple[Named, ...] = ()
+    metrics: tuple[Metric, ...] = ()
 
     def text(self) -> str:
         """Say where it stands, with its key."""
@@ -282,13 +303,13 @@ def _named(item: Doc) -> Named:
     return Named(str(item.get("key")), str(item.get("name")))
 
 
-def _metrics(item: Doc) -> tuple[Named, ...]:
+def _metrics(item: Doc) -> tuple[Metric, ...]:
     return metrics((item.get("units") or {}).get("metrics") or [])
 
 
-def metrics(listed: t.Sequence[Doc]) -> tuple[Named, ...]:
-    """Return metrics with id and name; an alias is the name that people see."""
-    return tuple(Named(str(one.get("id")), str(one.get("alias") or one.get("name"))) for one in listed)
+def metrics(listed: t.Sequence[Doc]) -> tuple[Metric, ...]:
+    """Return metrics with id, name and alias."""
+    return tuple(Metric(str(one.get("id")), str(one.get("name")), str(one.get("alias") or "")) for one in listed)
 
 
 def choose_place(listed: t.Sequence[Place], options: Doc, board: str) -> Place:
@@ -333,17 +354,18 @@ def _meant(entries: t.Iterable[Named], text: str, what: str) -> list[Named]:
     return by_key or by_name
 
 
-def choose_metric(listed: t.Sequence[Named], text: str | None, place: str) -> Named:
-    """Pick a metric by name or id; it may be left out where there is only one.
+def choose_metric(listed: t.Sequence[Metric], text: str | None, place: str) -> Named:
+    """Pick a metric by name, alias or id; it may be left out where there is only one.
 
     :raises Missing: it is not there; says which are. :raises Ambiguous: more than one fits; says which.
     """
-    known = ", ".join(one.name for one in listed) or "none"
+    known = ", ".join(one.shown for one in listed) or "none"
     if text is None:
-        meant = list(listed)
+        meant = [Named(one.id, one.shown) for one in listed]
     else:
         wanted = text.upper() if is_id(text) else text
-        meant = _meant((one._replace(id=one.id.upper()) for one in listed), wanted, f"metric '{text}' of {place}")
+        names = [Named(one.id.upper(), name) for one in listed for name in (one.shown, one.name)]
+        meant = list({one.id: one for one in _meant(names, wanted, f"metric '{text}' of {place}")}.values())
     if not meant:
         asked = f"no metric '{text}'" if text else "no metric"
         raise Missing(f"{place} has {asked}; there are: {known}")

@@ -28,7 +28,7 @@ from ansible_collections.dashops.dashboards.plugins.module_utils._mstr import (
     lookup,
     session,
 )
-from ansible_collections.dashops.dashboards.plugins.module_utils._mstr.lookup import Named, Place
+from ansible_collections.dashops.dashboards.plugins.module_utils._mstr.lookup import Metric, Named, Place
 
 USER = {"MSTR_USERNAME": "env-user", "MSTR_PASSWORD": "env-pass"}
 
@@ -85,6 +85,10 @@ def test_a_url_is_taken_in_any_spelling(url: str) -> None:
     assert client.library_url(url) == "https://h/Ctx"
 
 
+def test_a_host_may_be_called_api() -> None:
+    assert client.library_url("http://api/Ctx/api/") == "http://api/Ctx"
+
+
 # ---- error bodies
 
 
@@ -126,6 +130,20 @@ def test_errors_have_a_telling_class(status: int, data: t.Any, kind: type[Except
 
 
 @pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"code": "ERR009", "message": ""}, "the session has ended"),
+        ({"code": "ERR001", "iServerCode": -2147206924, "message": ""}, "the session has ended"),
+        ({"code": "ERR001", "message": ""}, "check username, password and login_mode, or open a new session"),
+        ({"code": "ERR003", "message": ""}, "check username, password and login_mode"),
+        ({"code": "ERR001", "iServerCode": -2147216963, "message": ""}, "password has to be changed"),
+    ],
+)
+def test_only_an_ended_session_is_called_so(data: t.Any, says: str) -> None:
+    assert says in client.explain(answer(401, data)).hint
+
+
+@pytest.mark.parametrize(
     ("status", "data", "absent"),
     [
         (404, {"code": "ERR004", "message": "None."}, True),
@@ -134,6 +152,9 @@ def test_errors_have_a_telling_class(status: int, data: t.Any, kind: type[Except
         (404, {"code": "ERR004", "message": "HTTP 404 Not Found"}, False),
         (404, {"code": "ERR001", "iServerCode": -2147209151, "message": "Not loaded."}, False),
         (500, {"code": "ERR001", "iServerCode": -2147072486, "message": "Too many."}, False),
+        (500, {"code": "ERR001", "iServerCode": -2147214568, "message": "Denied."}, False),
+        (500, {"code": "ERR001", "iServerCode": -2147206497, "message": "Slow."}, False),
+        (500, {"code": "ERR001", "iServerCode": -2147216373, "message": "No such id."}, True),
     ],
 )
 def test_four_meanings_of_not_found(status: int, data: t.Any, absent: bool) -> None:
@@ -184,16 +205,24 @@ def test_what_is_not_clear_is_said(options: dict[str, str], error: type[Exceptio
 
 
 def test_a_metric_may_be_left_out_where_there_is_one() -> None:
-    one, two = Named("A" * 32, "Fees"), Named("B" * 32, "Cost")
-    assert lookup.choose_metric([one], None, "it") == one
-    assert lookup.choose_metric([one, two], "Cost", "it") == two
-    assert lookup.choose_metric([one, two], "b" * 32, "it") == two
+    one, two = Metric("A" * 32, "Fees"), Metric("B" * 32, "Cost")
+    assert lookup.choose_metric([one], None, "it") == Named("A" * 32, "Fees")
+    assert lookup.choose_metric([one, two], "Cost", "it").id == two.id
+    assert lookup.choose_metric([one, two], "b" * 32, "it").id == two.id
     with pytest.raises(Ambiguous, match=r"the metric of it is ambiguous: it could be Fees \(A+\) or Cost"):
         lookup.choose_metric([one, two], None, "it")
     with pytest.raises(Missing, match="it has no metric 'X'; there are: Fees, Cost"):
         lookup.choose_metric([one, two], "X", "it")
     with pytest.raises(Missing, match="it has no metric; there are: none"):
         lookup.choose_metric([], None, "it")
+
+
+def test_a_metric_goes_by_its_name_and_by_its_alias() -> None:
+    listed = [Metric("A" * 32, "Fees"), Metric("B" * 32, "Cost", "Expense"), Metric("C" * 32, "Expense", "Other")]
+    assert lookup.choose_metric(listed[:2], "Cost", "it").id == "B" * 32
+    assert lookup.choose_metric(listed[:2], "Expense", "it").id == "B" * 32
+    with pytest.raises(Ambiguous, match=r"could be Expense \(B+\) or Expense \(C+\)"):
+        lookup.choose_metric(listed, "Expense", "it")
 
 
 def test_other_kinds_are_refused_only_where_they_are_known() -> None:
@@ -248,6 +277,13 @@ def test_documents_are_no_dashboards(media: int | None, dashboard: bool) -> None
 
 
 # ---- KPIs
+
+
+def test_a_changed_letter_counts_only_where_no_key_is_the_same() -> None:
+    listed = [PLACES[0]._replace(visualization=Named(key, key)) for key in ("K68", "W68", "K70")]
+    assert kpi._place_of_key(listed, "W68") is listed[1]
+    assert kpi._place_of_key(listed, "W70") is listed[2]
+    assert kpi._place_of_key(listed, "W71") is None
 
 
 @pytest.mark.parametrize(

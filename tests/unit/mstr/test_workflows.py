@@ -192,6 +192,20 @@ def test_a_target_is_compared_where_the_server_shows_it(library: Library) -> Non
     assert kpis(library)[0]["kpiTarget"]["kpiObjects"][0]["name"] == "Hash Rate"
 
 
+def test_what_reading_shows_as_null_stays_as_writing_showed_it(library: Library) -> None:
+    empty = {"id": "E" * 32, "name": "Price", "kpiTarget": None, "subscriptionId": None}
+    library.fault("GET", "/insight/KPIs/[^/]+$", do="status", status=200, body=json.dumps(empty))
+    made = library.ok("mstr_kpi", PRICE).data["kpi"]
+    assert made["target"]["metric_id"] == seeds.LATEST_PRICE
+    assert made["subscription_id"]
+
+
+def test_a_metric_that_the_definition_does_not_show_fails_before_an_instance_is_made(library: Library) -> None:
+    for check in (True, False):
+        assert "no metric 'X'" in library.fails("mstr_kpi", {**PRICE, "metric": "X"}, check=check).msg
+        assert not library.writes
+
+
 def test_what_info_returns_makes_no_difference(library: Library) -> None:
     library.ok("mstr_kpi", {**PRICE, "config": {"color": 1}})
     for shown in (False, True):
@@ -357,6 +371,9 @@ def test_an_instance_that_fails_fails_the_task(library: Library) -> None:
     result = library.fails("mstr_dossier_instance", {"project": seeds.MARKET, "dossier": "Broken Dashboard"})
     assert "status 3 (failed)" in result.msg
     assert (result.changed, library.left()) == (False, (0, 0))
+    library.sandbox.set_switch("mstr", "respond_async", False)
+    unwaited = {"project": seeds.MARKET, "dossier": "Broken Dashboard", "wait": False}
+    assert "status 3 (failed)" in library.fails("mstr_dossier_instance", unwaited).msg
 
 
 def test_it_is_waited_for_only_when_that_is_wanted(library: Library) -> None:
@@ -390,6 +407,49 @@ def test_it_is_saved_over_in_each_run_where_that_is_wanted(library: Library, kee
         assert library.predicted("mstr_dossier_instance", over).diff["after"]["content"].startswith("saved anew from")
     last = library.ok("mstr_dossier_instance", SAVED).data["saved"]["id"]
     assert (last == first) is keeps
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"code": "ERR001", "message": "Denied.", "iServerCode": -2147214568},
+        {"code": "ERR001", "message": "Something is wrong."},
+    ],
+)
+def test_a_refused_delete_is_not_taken_for_done(library: Library, body: dict[str, t.Any]) -> None:
+    library.ok("mstr_dossier_instance", SAVED)
+    library.fault("DELETE", "/objects/", do="status", status=500, body=json.dumps(body))
+    refused = library.fails("mstr_dossier_instance", GONE)
+    assert (refused.changed, body["message"].rstrip(".") in refused.msg) == (False, True)
+    assert library.ok("mstr_dossier_instance", GONE).changed
+
+
+def test_what_somebody_else_deletes_meanwhile_is_gone_all_the_same(library: Library) -> None:
+    library.ok("mstr_dossier_instance", SAVED)
+    library.fault("DELETE", "/objects/", do="status", status=503, after=True)
+    assert library.ok("mstr_dossier_instance", GONE).changed
+    assert not library.ok("mstr_dossier_instance", GONE).changed
+
+
+def test_many_saved_dashboards_leave_the_instances_of_a_session_alone(library: Library) -> None:
+    session = library.session()
+    kept = library.ok("mstr_dossier_instance", {**BITCOIN, **session}).data["instance"]["mid"]
+    copies = [
+        {"dossier": seeds.BITCOIN, "save_as": {"name": f"Copy {n}", "folder": "/Shared Reports/Crypto"}}
+        for n in range(11)
+    ]
+    library.ok("mstr_dossier_instances", {"project": seeds.MARKET, "instances": copies, **session})
+    assert library.left() == (1, 1)
+    assert not library.ok("mstr_dossier_instance", {**BITCOIN, **session, "instance_id": kept}).changed
+
+
+def test_a_folder_is_looked_for_once(library: Library) -> None:
+    library.sandbox.set_switch("mstr", "shared_reports", "Reports")
+    save = [{**CUBE, "save_as": {"name": name, "folder": "/Shared Reports/Crypto"}} for name in ("One", "Two", "Three")]
+    task = {"project": seeds.MARKET, "instances": [without_project(one) for one in save]}
+    library.ok("mstr_dossier_instances", task)
+    assert not library.ok("mstr_dossier_instances", task).changed
+    assert library.calls().count("GET /folders/preDefined") == 1
 
 
 def test_a_live_instance_is_what_gets_saved(library: Library) -> None:
