@@ -129,7 +129,7 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("inventory_sources", {"name": "s", "inventory": 5, "source": "scm"}),
     ("job_templates", TEMPLATE | {"job_type": "dry"}),
     ("job_templates", TEMPLATE | {"playbook": "dashops.dashboards.plan"}),
-    ("job_templates", TEMPLATE | {"playbook": "group_vars/all.yml"}),
+    ("job_templates", TEMPLATE | {"playbook": "inventory/group_vars/all.yml"}),
     ("job_templates", TEMPLATE | {"project": 6}),
     ("job_templates", TEMPLATE | {"job_slice_count": 0}),
     ("job_templates", TEMPLATE | {"inventory": None}),
