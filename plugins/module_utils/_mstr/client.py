@@ -192,7 +192,8 @@ def explain(answer: Answer) -> Refusal:
 def absent(answer: Answer) -> bool:
     """Tell whether an answer to a look-up by id means that the object is not there.
 
-    Older servers say 500 ERR001 (T32), which is also how they refuse; a 404 may mean a project that is not loaded (T17).
+    Older servers say 500 ERR001 (T32), which is also how they refuse; a 404 may mean that the project is not loaded
+    (T17).
     """
     seen = fault(answer)
     if seen.iserver in HINTS or seen.endpoint_absent:

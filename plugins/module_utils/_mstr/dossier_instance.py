@@ -445,8 +445,8 @@ class DossierInstance(Resource):
         if data["live"]:
             made["id"] = save(data["live"])
         else:
-            # In a session that was handed over it stays for whatever comes next, but not where nobody learns its handle:
-            # many of those would drive the user's own out of the working set (T20). Our own session ends soon.
+            # In a session that was handed over it stays for whatever comes next, but not where nobody learns its
+            # handle: many of those would drive the user's own out of the working set (T20). Our own session ends soon.
             keep = self.client.own or not self._many
             made["id"] = instances.using(self.client, data["wanted"], save, keep=keep)
 
