@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from tools import tree, venvs
-from tools.paths import CACHE, ROOT, environment
+from tools import home, tree, venvs
+from tools.parts import Outcome, pytest
+from tools.paths import CACHE, LOGS, ROOT, environment
 
 BASE = "localhost/dashboards-ee-base:bookworm"
 IMAGE = "localhost/dashboards-ee:latest"
@@ -96,6 +97,16 @@ def build(log: IO[str] = sys.stderr) -> str:
     command = [*builder, "-t", IMAGE, "--container-runtime", "podman", "-v", "2"]
     _run(command, env | {"PATH": f"{python.parent}:{env['PATH']}"}, log, context)
     return IMAGE
+
+
+def prove(log: IO[str]) -> Outcome:
+    """Build it, and run the example project in it as AWX would."""
+    image = build(log)
+    python = venvs.for_tests(log)
+    own = {"EE_IMAGE": image, "EE_PYTHON": str(tools(log)), "CONTAINERS_CONF": str(FOLDER / "containers.conf")}
+    words = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "-ra", "tests/ee"]
+    report = LOGS / "junit" / "execution-environment.xml"
+    return pytest(log, python, words, tree.folder(), home.for_ansible(python) | own, report)
 
 
 def _base(env: dict[str, str], log: IO[str]) -> None:
