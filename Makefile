@@ -8,7 +8,7 @@
 DEV = @tests/tools/dev
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test test-matrix bench docs build sandbox generate format clean
+.PHONY: help demo test test-matrix bench docs build ee sandbox generate format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' Makefile
@@ -30,6 +30,9 @@ docs: ## the documentation site
 
 build: ## the tarball that ansible-galaxy installs
 	$(DEV) build
+
+ee: ## the example's execution environment, with podman
+	$(DEV) ee
 
 sandbox: ## the four make-believe platforms alone, with the variables to paste into a shell
 	$(DEV) sandbox

@@ -113,7 +113,8 @@ def test_export_plans_to_nothing_and_makes_the_same_again(estate: Estate, figure
     numbers = ", ".join(f"{number} {name}" for name, number in counts.items())
     figure(
         f"export of the demo's estate: {numbers}; plan with the files changed=0; "
-        f"sandbox emptied, applied, exported again: {len(first)} files, {sum(map(len, first.values()))} bytes, the same byte for byte"
+        f"sandbox emptied, applied, exported again: {len(first)} files, {sum(map(len, first.values()))} bytes, "
+        "the same byte for byte"
     )
 
 

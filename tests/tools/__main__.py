@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import check, docs, matrix, parts, readme, tree, venvs
+from tools import check, docs, ee, matrix, parts, readme, tree, venvs
 from tools.paths import CACHE, DIST, ROOT, TESTS, VENV, environment
 
 JOBS = max(1, min(4, os.cpu_count() or 1))
@@ -86,6 +86,12 @@ def build_docs(_words: list[str]) -> int:
     return 0
 
 
+def execution_environment(_words: list[str]) -> int:
+    """The example's execution environment, with podman."""
+    print(ee.build())
+    return 0
+
+
 def generate(words: list[str]) -> int:
     """Action groups and the tables of the README."""
     env = environment(PYTHONPATH=str(TESTS))
@@ -120,6 +126,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "bench": bench,
     "build": build,
     "docs": build_docs,
+    "ee": execution_environment,
     "generate": generate,
     "format": layout,
     "total": total,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tools import ansible_test, check, tree, venvs
+from tools import ansible_test, check, ee, tree, venvs
 from tools.parts import Outcome, Part, must
 from tools.paths import CACHE, TESTS, environment
 
@@ -87,4 +87,5 @@ def parts() -> Iterator[Part]:
     yield from (_sanity(core) for core in CORES.values() if core.series != CANDIDATE)
     yield from (_installed(CORES[series]) for series in ("2.16", "2.19", "2.21"))
     yield Part("awx-slow", check.awx_slow)
+    yield Part("execution-environment", ee.prove, after=("awx-slow",))
     yield _suite(CORES[CANDIDATE], "secrets", ["tests/contract", "-k", "secret"])
