@@ -123,5 +123,7 @@ def _base(env: dict[str, str], log: IO[str]) -> None:
 
 
 def _run(words: list[str], env: dict[str, str], log: IO[str], cwd: Path) -> None:
-    if subprocess.run(["nice", *words], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log).returncode:
+    command = ["nice", *words]
+    done = subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+    if done.returncode:
         raise venvs.Failed(f"building the execution environment failed: {' '.join(words)}")
