@@ -236,8 +236,8 @@ class MstrClient:
         self._register = register
         #: One request at a time: a session is not made for several, and its token and cookies change under way.
         self._turn = threading.RLock()
-        #: Path -> id of folders that were looked for: many objects lie in few folders.
-        self.folders: dict[str, str | None] = {}
+        #: What was looked up already, by kind and text: many objects lie in few folders and are made of few dashboards.
+        self.known: dict[tuple[str, str], t.Any] = {}
         self._project_id = self.project.upper() if is_id(self.project) else ""
         self.http = HttpClient(
             library_url(base), settings, auth=sessions.SessionAuth(self.session), explain=explain, renew=self._renew
@@ -459,6 +459,15 @@ class MstrClient:
                 f"{HINTS[PROJECT_NOT_LOADED]}"
             )
         return str(hits[0]["id"]).upper()
+
+    # --- what was looked up ----------------------------------------------------------------------------------------
+
+    def once(self, kind: str, text: str, look_up: t.Callable[[], T]) -> T:
+        """Return what a look-up finds, and look only once."""
+        with self._turn:
+            if (kind, text) not in self.known:
+                self.known[kind, text] = look_up()
+            return t.cast("T", self.known[kind, text])
 
     # --- instances ------------------------------------------------------------------------------------------------
 

@@ -222,7 +222,6 @@ class DossierInstance(Resource):
 
     def __init__(self, client: MstrClient, predicting: bool = False) -> None:
         super().__init__(client, predicting)
-        self._boards: t.Dict[str, Named] = {}
         self._many = False
         self._live: t.Dict[str, Instance] = {}
         self._definition: t.Dict[str, t.Any] | None = None
@@ -325,13 +324,8 @@ class DossierInstance(Resource):
     def _path_id(self, options: Options) -> str:
         """Return the id that an instance's routes take: its dashboard's, or its first object's (API notes 4.9)."""
         if options.get("dossier"):
-            return self._board(options["dossier"]).id
+            return lookup.dashboard(self.client, options["dossier"]).id
         return str(options["objects"][0]["id"]).strip().upper() if options.get("objects") else ZERO_ID
-
-    def _board(self, text: str) -> Named:
-        if text not in self._boards:
-            self._boards[text] = lookup.dashboard(self.client, text)
-        return self._boards[text]
 
     def prepare(self, item: Item) -> Item:
         """Resolve names where something has to be made."""
@@ -362,7 +356,7 @@ class DossierInstance(Resource):
                 self._check_there([(one["id"].strip().upper(), one["type"]) for one in options["objects"]])
             first = str(options["objects"][0]["id"]).strip().upper()
             return instances.of_objects(first, _source_text(options), body, **more)
-        board = self._board(options["dossier"])
+        board = lookup.dashboard(self.client, options["dossier"])
         if self.predicting and is_id(options["dossier"]):
             self._check_there([(board.id, DASHBOARD_TYPE)])
         return instances.of_dashboard(board.id, f"dashboard '{board.name}'", body, **more)
@@ -526,7 +520,7 @@ class DossierInstance(Resource):
     def search(self, filters: Options) -> t.List[t.Dict[str, t.Any]]:
         """Return the instance if it lives; nothing of how it was made can be read back, so there are no options."""
         if filters.get("dossier"):
-            board = self._board(filters["dossier"])
+            board = lookup.dashboard(self.client, filters["dossier"])
             self._definition = tree(lookup.definition(self.client, board), board)
         if not filters.get("instance_id"):
             return []

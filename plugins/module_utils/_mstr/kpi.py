@@ -20,11 +20,11 @@ from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import instances, lookup
 from .client import PLATFORM, PROJECT, PROJECT_NOT_LOADED, InstanceGone, MstrClient, fault, is_id, same_id
-from .lookup import Named, Place
+from .lookup import DASHBOARD_TYPE, Named, Place
 from .schemas import filter_problems
 
 ROUTE = "/insight/KPIs"
-DASHBOARD_TYPE, METRIC_TYPE = 55, 4
+METRIC_TYPE = 4
 #: Options that only a new KPI can take: PATCH knows name and configString alone (API notes 6.4).
 FIXED = ("dossier", "chapter", "page", "visualization", "metric", "disabled")
 TARGET = ("chapter", "page", "visualization", "metric")
@@ -197,7 +197,6 @@ class Kpi(Resource):
         super().__init__(client, predicting)
         #: Dashboard id -> its visualizations: many KPIs are of one dashboard.
         self._places: t.Dict[str, t.List[Place]] = {}
-        self._boards: t.Dict[str, Named] = {}
         #: Name -> id of the KPIs that are there.
         self._taken: t.Dict[str, str] = {}
 
@@ -287,7 +286,7 @@ class Kpi(Resource):
             if options["dossier"] == found.normal["dossier"] or same_id(options["dossier"], _board_id(found)):
                 same.add("dossier")
             else:
-                board = self._board(options["dossier"])
+                board = lookup.dashboard(self.client, options["dossier"])
                 same |= {"dossier"} if same_id(board.id, _board_id(found)) else set()
         facts: t.Dict[str, t.Any] = {"same": same, "board": board}
         shown_normal = dict(found.normal)
@@ -331,7 +330,7 @@ class Kpi(Resource):
 
     def _facts(self, item: Item, options: Options) -> t.Dict[str, t.Any]:
         """Resolve what a new KPI is made from, the metric too, as far as the definition shows it."""
-        board = self._board(options["dossier"])
+        board = lookup.dashboard(self.client, options["dossier"])
         place = lookup.choose_place(self._places_of(board), options, board.name)
         warning = lookup.refuse_other_kinds(place)
         if warning:
@@ -342,11 +341,6 @@ class Kpi(Resource):
             # Only the definition knows aliases.
             metric = metric and chosen.id
         return {"new": Target(board, place, metric), "full": options}
-
-    def _board(self, text: str) -> Named:
-        if text not in self._boards:
-            self._boards[text] = lookup.dashboard(self.client, text)
-        return self._boards[text]
 
     def _places_of(self, board: Named) -> t.List[Place]:
         if board.id not in self._places:
@@ -395,7 +389,12 @@ class Kpi(Resource):
                 "change: recreate: true deletes it and makes a new one (its id changes and its history is lost)"
             )
         data = self._body(item)
-        old = {"id": found.id, "project": found.raw.get("projectId"), "new": data}
+        old = {
+            "id": found.id,
+            "project": found.raw.get("projectId"),
+            "by_id": "kpi_id" in item.options,
+            "new": data,
+        }
         steps = (
             Step(f"delete {self.named(found.key)} ({found.id}) to make it anew", "retire", old),
             Step(f"create {self.named(item.key)}", "create", data),
@@ -492,7 +491,7 @@ class Kpi(Resource):
         except DashopsError:
             instances.drop(self.client, live)
             raise
-        made.update(retired=True, by_id=new["key"] == data["id"], prepared=(live, metric))
+        made.update(retired=True, by_id=data["by_id"], prepared=(live, metric))
 
     def _wanted(self, data: t.Mapping[str, t.Any]) -> instances.Wanted:
         """The instance whose state, filters included, is frozen into the KPI (API notes 4.4)."""

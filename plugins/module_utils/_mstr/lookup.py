@@ -140,6 +140,10 @@ def dashboard(client: MstrClient, text: str) -> Named:
     text = text.strip()
     if is_id(text):
         return Named(text.upper(), text.upper())
+    return client.once("dashboard", text, lambda: _look_for_dashboard(client, text))
+
+
+def _look_for_dashboard(client: MstrClient, text: str) -> Named:
     folder, _slash, name = text.rpartition("/") if text.startswith("/") else ("", "", text)
     hits: list[Doc] = list(dashboards(client, [name]))
     if text.startswith("/"):
@@ -185,10 +189,8 @@ def folder(client: MstrClient, text: str) -> str:
 
 
 def find_folder(client: MstrClient, folder_text: str) -> str | None:
-    """Return the id of the folder at a path, or None; each is looked for once."""
-    if folder_text not in client.folders:
-        client.folders[folder_text] = _look_for_folder(client, folder_text)
-    return client.folders[folder_text]
+    """Return the id of the folder at a path, or None."""
+    return client.once("folder", folder_text, lambda: _look_for_folder(client, folder_text))
 
 
 def _look_for_folder(client: MstrClient, folder_text: str) -> str | None:

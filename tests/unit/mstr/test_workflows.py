@@ -123,6 +123,16 @@ def test_a_refused_new_kpi_says_that_the_old_one_is_gone(library: Library) -> No
     assert len(kpis(library)) == 1
 
 
+@pytest.mark.parametrize("named", [{}, {"name": "Price"}])
+def test_it_says_how_to_go_on_without_the_old_id(library: Library, named: dict[str, str]) -> None:
+    made = library.ok("mstr_kpi", PRICE).data["kpi"]
+    by_id = {"kpi_id": made["id"], "name": None, **named}
+    library.fault("POST", "/insight/KPIs$", do="status", status=400)
+    result = library.fails("mstr_kpi", {**PRICE, **by_id, "disabled": True, "recreate": True})
+    assert "run again and without kpi_id to make the new one" in result.msg
+    assert library.ok("mstr_kpi", {**PRICE, "disabled": True}).changed
+
+
 @pytest.mark.parametrize("event", ["expire_sessions", "evict_instances"])
 @pytest.mark.parametrize("path", ["/insight/KPIs$", "/visualizations/.*"])
 def test_an_instance_that_dies_in_mid_run_is_made_again(library: Library, event: str, path: str) -> None:
