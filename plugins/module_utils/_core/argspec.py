@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing as t
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
@@ -19,6 +20,9 @@ from .result import MASK
 
 STATE: dict[str, t.Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 IGNORE: dict[str, t.Any] = {"type": "bool", "default": False}
+
+
+_USER_INFO = re.compile(r"^(\s*[a-z]+://)[^/?#]*@", re.IGNORECASE)
 
 
 def environment(*names: str) -> tuple[t.Callable[..., str], list[str]]:
@@ -50,7 +54,7 @@ def http_options(prefix: str) -> OptionSpec:
 
 def singular(kind: type[Resource]) -> dict[str, t.Any]:
     """Return the keyword arguments of AnsibleModule for one object."""
-    return {"argument_spec": {**kind.platform.options, **kind.options, "state": STATE}, **kind.rules}
+    return {"argument_spec": {**kind.options, **kind.platform.options, "state": STATE}, **kind.rules}
 
 
 def plural(kind: type[Resource]) -> dict[str, t.Any]:
@@ -106,4 +110,5 @@ def _concealed_value(value: t.Any, entry: t.Mapping[str, t.Any]) -> t.Any:
         return concealed(value, inner)
     if inner and isinstance(value, list):
         return [concealed(one, inner) if isinstance(one, dict) else one for one in value]
-    return value
+    # Such a URL is refused, and the refusal must not show the password that it holds.
+    return _USER_INFO.sub(f"\\1{MASK}@", value) if isinstance(value, str) else value

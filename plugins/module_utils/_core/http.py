@@ -103,8 +103,23 @@ class Settings(t.NamedTuple):
 
     @classmethod
     def of(cls, params: t.Mapping[str, t.Any]) -> Settings:
-        """Take the settings out of a module's parameters; what is not there keeps its default."""
-        return cls(**{name: params[name] for name in cls._fields if params.get(name) is not None})
+        """Take the settings out of a module's parameters; what is not there keeps its default.
+
+        :raises OptionError: a time or a count that cannot be kept.
+        """
+        settings = cls(**{name: params[name] for name in cls._fields if params.get(name) is not None})
+        mistakes = [
+            f"{name} must {rule}, got {getattr(settings, name):g}"
+            for name, rule, kept in (
+                ("timeout", "be more than 0", settings.timeout > 0),
+                ("retries", "not be below 0", settings.retries >= 0),
+                ("retry_budget", "not be below 0", settings.retry_budget >= 0),
+            )
+            if not kept
+        ]
+        if mistakes:
+            raise OptionError.of(mistakes)
+        return settings
 
 
 class Answer(t.NamedTuple):
@@ -143,7 +158,11 @@ def base_url(url: str, option: str = "url") -> str:
 
     :raises OptionError: it is no http(s) URL, or it holds a user name or password (those would end up in logs).
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        # Not shown, since it may hold a password that cannot be told from the rest.
+        raise OptionError(f"{option} must be an http or https URL: the address in brackets is none") from None
     if "@" in parts.netloc:
         raise OptionError(f"{option} must not hold a user name or password: give them in their own options")
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -235,7 +254,7 @@ class HttpClient:
         :param repeat: what may be done again.
         :param ok: statuses of 400 and above that are an answer and not an error (404 for a look-up).
         :param renew: whether a 401 may be answered by a fresh login and one repetition.
-        :param json_answer: False where the answer's body is of no interest.
+        :param json_answer: False where the answer's body is of no interest (a web page is no answer all the same).
         :raises ApiError: the server refused. :raises AnswerLost: an unsafe write whose fate is unknown.
         :raises Unreachable: no connection. :raises BadAnswer: something else than the API answered.
         """
@@ -358,8 +377,10 @@ class HttpClient:
             )
         if answer.status >= 400 and answer.status not in ok:
             raise self.refusal(what, answer)
-        if json_answer and answer.body and answer.data is None and answer.text.strip() != "null":
-            looks = "an HTML page" if answer.text.lstrip()[:1] == "<" else "something that is not JSON"
+        page = answer.text.lstrip()[:1] == "<"
+        interesting = json_answer or (page and answer.status < 400)
+        if interesting and answer.body and answer.data is None and answer.text.strip() != "null":
+            looks = "an HTML page" if page else "something that is not JSON"
             raise BadAnswer(
                 f"Cannot {what}: {self.base} answered {answer.status} with {looks} instead of JSON; "
                 "check the url option, it must point at the API and not at a web page or a proxy's login",

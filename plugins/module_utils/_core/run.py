@@ -61,6 +61,11 @@ class Entry(t.NamedTuple):
     key: str
     ignore: bool = False
 
+    @property
+    def managed(self) -> bool:
+        """Whether the object is to be there as its options say."""
+        return self.state == "present" and not self.ignore
+
 
 #: The plan of an object that there is nothing to do for.
 NOTHING = Plan("unchanged", {}, {})
@@ -154,20 +159,20 @@ def run_one(kind: type[Resource]) -> None:
 def run_many(kind: type[Resource]) -> None:
     """Run the plural module of this kind."""
     module = _module(argspec.plural(kind))
+    params = module.params
+    scope = {name: params[name] for name in kind.scope if params[name] is not None}
 
     def work() -> Ending:
-        params = module.params
-        scope = {name: params[name] for name in kind.scope if params[name] is not None}
         settings = Settings(many=True, **{name: params[name] for name in Settings._fields if name in params})
         _check_prune(kind, scope, settings)
         entries = read_entries(kind, params[kind.plural], scope, many=True)
         with _resource(module, kind) as resource:
             with progress.of(os.environ, f"{kind.platform.name} {kind.plural}") as shown:
                 report = reconcile(resource, entries, scope, settings, shown)
-        invocation = {"module_args": {**scope, kind.plural: f"{len(entries)} {kind.plural}"}}
-        return _many_ending(kind, report, invocation, bool(module._diff))
+        return _many_ending(kind, report, bool(module._diff))
 
-    _end(module, work)
+    # Never the list itself: AWX drops a result that is too large, and with it the error.
+    _end(module, work, {**scope, kind.plural: f"{len(params[kind.plural])} {kind.plural}"})
 
 
 def run_info(kind: type[Resource]) -> None:
@@ -219,8 +224,7 @@ def read_entries(kind: type[Resource], items: t.Sequence[Options], scope: Option
             Entry(options, item["state"], "" if problems else kind.key(options, scope), bool(item.get("ignore")))
         )
     mistakes += _duplicates(kind, entries)
-    present = [(n, one.options) for n, one in enumerate(entries) if one.state == "present" and not one.ignore]
-    mistakes += kind.check_list(present)
+    mistakes += kind.check_list([(n, one.options) for n, one in enumerate(entries) if one.managed])
     if mistakes:
         raise OptionError.of(mistakes)
     return entries
@@ -276,6 +280,7 @@ def reconcile(
     if not entries and not (settings.prune and settings.prune_empty):
         return Report((), client.where, client.requests, "the list is empty" if settings.prune else None)
     shown.begin(len(entries))
+    resource.foresee([entry.options for entry in entries if entry.managed])
     listing = resource.list([entry.options for entry in entries], scope, True) if settings.many else []
     index = Index(resource, listing)
     with _pool(settings.parallel) as each:
@@ -516,13 +521,12 @@ def _record(resource: Resource, outcome: Outcome) -> dict[str, t.Any] | None:
     return resource.record(item.found) if item.found else None
 
 
-def _many_ending(kind: type[Resource], report: Report, invocation: dict[str, t.Any], diff: bool) -> Ending:
+def _many_ending(kind: type[Resource], report: Report, diff: bool) -> Ending:
     outcomes = report.outcomes
     payload: dict[str, t.Any] = {
         "changed": any(outcome.changed for outcome in outcomes),
         "results": [_line(outcome) for outcome in outcomes],
         "summary": _summary(report),
-        "invocation": invocation,
     }
     if report.prune_skipped:
         payload["prune_skipped"] = report.prune_skipped
@@ -601,8 +605,11 @@ def _secret_keeper(module: AnsibleModule) -> Register:
     return lambda value: register_secret(value) if value else None
 
 
-def _end(module: AnsibleModule, work: t.Callable[[], Ending]) -> None:
-    """Do the work and end the module. It ends outside of any ``except``, so that no traceback is added."""
+def _end(module: AnsibleModule, work: t.Callable[[], Ending], shown: Options | None = None) -> None:
+    """Do the work and end the module. It ends outside of any ``except``, so that no traceback is added.
+
+    :param shown: what the result shows as the task's options, where it is not all of them.
+    """
     if sys.version_info < MINIMUM_PYTHON:
         needed = ".".join(str(part) for part in MINIMUM_PYTHON)
         module.fail_json(
@@ -612,7 +619,9 @@ def _end(module: AnsibleModule, work: t.Callable[[], Ending]) -> None:
         ending = work()
     except DashopsError as exc:
         ending = Ending({"changed": False, "applied": [], "pending": []}, exc)
-    ending.payload.setdefault("invocation", {"module_args": argspec.concealed(module.params, module.argument_spec)})
+    if shown is None:
+        shown = argspec.concealed(module.params, module.argument_spec)
+    ending.payload["invocation"] = {"module_args": shown}
     # What is shorter is no secret, but masking it would punch holes into every text and number that holds it.
     module.no_log_values -= {value for value in module.no_log_values if len(str(value)) < SHORTEST_SECRET}
     if ending.error is not None:

@@ -156,7 +156,9 @@ def test_base_url(given: str, normal: str) -> None:
     assert base_url(given) == normal
 
 
-@pytest.mark.parametrize("given", ["https://user:pass@host", "ftp://host", "host:8585", "https://", ""])
+@pytest.mark.parametrize(
+    "given", ["https://user:pass@host", "ftp://host", "host:8585", "https://", "http://u:pass@[::1", ""]
+)
 def test_base_url_refuses(given: str) -> None:
     with pytest.raises(errors.OptionError, match="url must") as caught:
         base_url(given)
@@ -172,6 +174,18 @@ def test_path_and_query_are_encoded_whole() -> None:
 
 def test_settings_take_only_what_is_given() -> None:
     assert Settings.of({"timeout": 5.0, "retries": None, "other": 1}) == Settings(timeout=5.0)
+
+
+def test_settings_that_cannot_be_kept_are_refused() -> None:
+    assert Settings.of({"retries": 0, "retry_budget": 0.0}) == Settings(retries=0, retry_budget=0.0)
+    with pytest.raises(errors.OptionError) as caught:
+        Settings.of({"timeout": 0.0, "retries": -1, "retry_budget": -2.5})
+    for sentence in (
+        "timeout must be more than 0, got 0",
+        "retries must not be below 0, got -1",
+        "retry_budget must not be below 0, got -2.5",
+    ):
+        assert sentence in str(caught.value)
 
 
 # --- one request ------------------------------------------------------------------------------------------------------
@@ -253,6 +267,16 @@ def test_no_json(script: Script, url: str, body: bytes, looks: str) -> None:
     script.answers = [(200, {}, body)]
     with pytest.raises(errors.BadAnswer, match=f"{looks}.*check the url option"):
         make(url).request("GET", "/", what="read it")
+
+
+def test_a_web_page_is_no_answer_even_where_nobody_looks(script: Script, url: str) -> None:
+    page = b"<html>Log in</html>"
+    script.answers = [(404, {}, page), (200, {}, page)]
+    client = make(url)
+    # Without a route a server may answer with a page.
+    assert client.request("DELETE", "/", what="delete it", ok=(404,), json_answer=False).status == 404
+    with pytest.raises(errors.BadAnswer, match="Cannot delete it.*an HTML page"):
+        client.request("DELETE", "/", what="delete it", json_answer=False)
 
 
 def test_no_json_where_nobody_looks(script: Script, url: str) -> None:

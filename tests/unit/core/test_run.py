@@ -402,6 +402,29 @@ def test_a_short_secret_is_hidden_where_it_is_given_and_punches_no_holes(play: P
     assert (shown["free"], shown["one"]) == (["x"], {"pin": result.MASK})
 
 
+def test_a_refused_url_does_not_show_its_password(play: Play) -> None:
+    out = play(one, name="duck", url="https://me:open-sesame@host/base", text="SHOUT")
+    assert out.failed
+    assert out.result["invocation"]["module_args"]["url"] == f"https://{result.MASK}@host/base"
+    shown = play(one, name="duck", url="https://host/@me", text="SHOUT").result["invocation"]["module_args"]["url"]
+    assert shown == "https://host/@me"
+
+
+def test_a_failure_before_the_first_request_does_not_return_the_list(play: Play, shelf: Shelf) -> None:
+    out = play(many, shelf="top", things=things(*(f"thing-{n}" for n in range(3)), text="SHOUT"))
+    assert out.failed
+    assert out.result["invocation"] == {"module_args": {"shelf": "top", "things": "3 things"}}
+    assert shelf.journal == []
+
+
+def test_a_resource_foresees_what_is_to_be_there(play: Play, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[t.Any] = []
+    monkeypatch.setattr(Toy, "foresee", lambda self, items: seen.extend(one["name"] for one in items))
+    wanted = [{"name": "a"}, {"name": "b", "state": "absent"}, {"name": "c", "ignore": True}]
+    play(many, things=wanted, check=True)
+    assert seen == ["a"]
+
+
 def test_newer_cores_register_secrets_their_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
     registered: list[str] = []
     module = type(sys)("ansible.module_utils.secrets")
