@@ -9,6 +9,9 @@ from __future__ import annotations
 from textwrap import indent
 
 _ITEM = """
+  subdomain:
+    description: The same tenant as beside the list. Another one is an error.
+    type: str
   state:
     description: Whether the object should be there.
     type: str

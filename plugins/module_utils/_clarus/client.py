@@ -14,7 +14,7 @@ import typing as t
 
 from .._core import argspec, connection
 from .._core.connection import Credential, Kind
-from .._core.errors import ApiError, BadAnswer, Conflict, OptionError, Unauthorized
+from .._core.errors import AnswerLost, ApiError, BadAnswer, Conflict, OptionError, Unauthorized
 from .._core.http import Answer, AuthBase, HttpClient, Refusal, Repeat, Settings, path
 from .._core.resource import Platform, Register
 from . import queries
@@ -189,11 +189,11 @@ class ClarusClient:
 
         def send() -> int:
             answer = self._write("POST", path("api", type_name), type_name, attributes, what)
-            data = answer.data if isinstance(answer.data, dict) else {}
-            id = data.get("id", (data.get("data") or {}).get("id"))
+            id = _made(answer.data)
             if id is None:
-                raise BadAnswer(f"Cannot {self._in_tenant(what)}: {self._http.base} answered without an id")
-            return int(id)
+                # It was made, or may have been: the look-up by code tells.
+                raise AnswerLost(f"Cannot {self._in_tenant(what)}: {self._http.base} answered without an id")
+            return id
 
         return self._http.create_once(send, find)
 
@@ -290,6 +290,14 @@ class ClarusClient:
             hint=hints.get(answer.status, ""),
             error=Conflict if taken else None,
         )
+
+
+def _made(body: t.Any) -> int | None:
+    """Return the id in the answer to a create, bare or in an envelope (API notes 2.2); None if there is none."""
+    if not isinstance(body, dict):
+        return None
+    id = str(body.get("id") or "")
+    return int(id) if id.isdecimal() else _made(body.get("data"))
 
 
 def messages(body: t.Any, prefix: str = "") -> list[str]:

@@ -24,6 +24,15 @@ from .queries import CODES, Node
 LIMITS = {"code": 30, "name": 50, "description": 255}
 
 
+#: What names a record. ``subdomain`` is an option of the connection; an object of a list may repeat it.
+KEY_OPTIONS: OptionSpec = {"id": {"type": "int"}, "code": {"type": "str"}, "subdomain": {"type": "str"}}
+
+
+def as_listed(target: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
+    """Return wanted values as the server lists them: a description that is not there is null."""
+    return {name: value or None if name == "description" else value for name, value in target.items()}
+
+
 def text_problems(options: Options) -> t.List[str]:
     """Return what is wrong with the texts of a record: too long, or empty where that means nothing."""
     problems = [

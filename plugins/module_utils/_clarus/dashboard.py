@@ -18,8 +18,9 @@ from .._core import compare
 from .._core.errors import Ambiguous, Missing, OptionError
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec
+from . import queries
 from .client import ClarusClient
-from .coded import CodedResource, id_of, stored, text_problems
+from .coded import KEY_OPTIONS, CodedResource, as_listed, id_of, stored, text_problems
 from .queries import CODES, DASHBOARDS, NAMES, Node
 
 COORDINATES = ("x", "y", "w", "h")
@@ -31,8 +32,7 @@ FLAGS = ("is_active", "is_default")
 Position = t.Dict[str, int]
 
 OPTIONS: OptionSpec = {
-    "id": {"type": "int"},
-    "code": {"type": "str"},
+    **KEY_OPTIONS,
     "name": {"type": "str"},
     "description": {"type": "str"},
     "is_active": {"type": "bool"},
@@ -50,6 +50,16 @@ OPTIONS: OptionSpec = {
         "mutually_exclusive": [("widget", "widget_id")],
         "required_one_of": [("widget", "widget_id")],
     },
+}
+#: The record of a new dashboard as far as nothing is given (API notes 3.1).
+NEW: Node = {
+    "id": None,
+    "description": None,
+    "is_active": True,
+    "is_default": False,
+    "roles": [],
+    "role_ids": [],
+    "placements": [],
 }
 INFO_OPTIONS: OptionSpec = {name: OPTIONS[name] for name in ("id", "code", "name")}
 
@@ -92,12 +102,15 @@ class Dashboard(CodedResource):
         places = " and ".join(f"{cls.plural}[{position}]" for position in wanting)
         return [f"{places} all have is_default: true, but a tenant has one default dashboard"]
 
+    def foresee(self, items: t.Sequence[Options]) -> None:
+        """Learn whether a dashboard of the task takes the default flag."""
+        self._claimed = any(options.get("is_default") for options in items)
+
     # --- reading ------------------------------------------------------------------------------------------------------
 
     def read(self, wanted: t.Sequence[Options]) -> t.List[Found]:
         """Return all dashboards of the tenant with role names and widget codes (API notes 5.2)."""
         nodes = self.client.lists({self.type_name: DASHBOARDS}, "read dashboards")[self.type_name]
-        self._claimed = any(options.get("is_default") for options in wanted)
         self._defaults = [node["code"] for node in nodes if node["is_default"]]
         return [Found(str(int(node["id"])), node["code"], normal(node), node) for node in nodes]
 
@@ -121,7 +134,7 @@ class Dashboard(CodedResource):
         return item._replace(facts=facts)
 
     def _shown_roles(self, item: Item) -> t.Dict[str, t.List[int]]:
-        return _ids_by(item.found.raw["roles"], "name") if item.found else {}
+        return _ids_by(_roles(item.found.raw), "name") if item.found else {}
 
     def _shown_widgets(self, item: Item) -> t.Dict[str, t.List[int]]:
         return _ids_by([one["dashboard_widget"] for one in _placements(item.found.raw)], "code") if item.found else {}
@@ -275,7 +288,7 @@ class Dashboard(CodedResource):
     def record(self, found: Found) -> t.Dict[str, t.Any]:
         """Return the dashboard with integer ids, role names and widget codes."""
         node = found.raw
-        roles = sorted((role["name"], int(role["id"])) for role in node["roles"])
+        roles = sorted((role["name"], int(role["id"])) for role in _roles(node))
         return {
             "id": int(node["id"]),
             "subdomain": self.client.subdomain,
@@ -294,16 +307,16 @@ class Dashboard(CodedResource):
 
     def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
         """Return the record that check mode shows: the present one with what is wanted laid over it."""
-        record = self.record(item.found) if item.found else {"id": None, "subdomain": self.client.subdomain}
+        record = self.record(item.found) if item.found else {**NEW, "subdomain": self.client.subdomain}
         if item.state == "absent":
             return record if item.found else None
-        wanted = dict(plan.target)
+        wanted = as_listed(plan.target)
         if "roles" in wanted:
             wanted["role_ids"] = [item.facts["roles"][name] for name in wanted["roles"]]
         if "placements" in wanted:
             wanted["placements"] = [
                 {"widget": code, "widget_id": item.facts["placements"][code], "position": position}
-                for code, position in wanted["placements"].items()
+                for code, position in sorted(wanted["placements"].items(), key=_reading_order)
             ]
         return {**record, **wanted}
 
@@ -327,7 +340,7 @@ def normal(node: Node) -> t.Dict[str, t.Any]:
         "description": compare.text(node.get("description")),
         "is_active": node["is_active"],
         "is_default": node["is_default"],
-        "roles": sorted(role["name"] for role in node["roles"]),
+        "roles": sorted(role["name"] for role in _roles(node)),
         "placements": {
             placed["dashboard_widget"]["code"]: coordinates(placed["position"]) for placed in _placements(node)
         },
@@ -387,10 +400,15 @@ def _reading_order(entry: t.Tuple[str, Position]) -> t.Tuple[bool, int, int, str
 
 def _placements(node: t.Mapping[str, t.Any]) -> t.List[Node]:
     """Return the placements in an order that does not depend on the server's: as one reads a page."""
-    placed = [one for one in node["dashboard_widget_placements"] if one.get("dashboard_widget")]
     return sorted(
-        placed, key=lambda one: _reading_order((one["dashboard_widget"]["code"], coordinates(one["position"])))
+        queries.placements(node),
+        key=lambda one: _reading_order((one["dashboard_widget"]["code"], coordinates(one["position"]))),
     )
+
+
+def _roles(node: Node) -> t.List[Node]:
+    """Return the roles; a list of none may come as null."""
+    return node["roles"] or []
 
 
 def _raw_positions(node: t.Mapping[str, t.Any]) -> t.Dict[str, Node]:

@@ -49,3 +49,8 @@ def variables(cursors: t.Mapping[str, str | None]) -> dict[str, t.Any]:
     :param cursors: root field -> where its next page begins, None for the first one.
     """
     return {"first": PAGE_SIZE, **cursors}
+
+
+def placements(board: t.Mapping[str, t.Any]) -> list[Node]:
+    """Return a dashboard's placements that have a widget; a list of none may come as null."""
+    return [one for one in board["dashboard_widget_placements"] or [] if one.get("dashboard_widget")]

@@ -19,8 +19,8 @@ from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
 from . import schemas
 from .client import ClarusClient, GraphqlError
-from .coded import CodedResource, id_of, stored, text_problems
-from .queries import NAMES, PLACED_WIDGETS, WIDGETS, Node
+from .coded import KEY_OPTIONS, CodedResource, as_listed, id_of, stored, text_problems
+from .queries import NAMES, PLACED_WIDGETS, WIDGETS, Node, placements
 
 #: Attributes that are options of the same name and compared as they are.
 PLAIN = ("code", "name", "description", "widget_type")
@@ -28,8 +28,7 @@ PLAIN = ("code", "name", "description", "widget_type")
 FREE = ("configuration", "dashboard_filters")
 
 OPTIONS: OptionSpec = {
-    "id": {"type": "int"},
-    "code": {"type": "str"},
+    **KEY_OPTIONS,
     "name": {"type": "str"},
     "description": {"type": "str"},
     "widget_type": {"type": "str", "choices": schemas.WIDGET_TYPES},
@@ -39,6 +38,14 @@ OPTIONS: OptionSpec = {
     "dashboard_filters": {"type": "dict"},
     "configuration_mode": {"type": "str", "choices": ["merge", "replace"], "default": "merge"},
     "force": {"type": "bool", "default": False},
+}
+#: What the record of a new widget shows of attributes that were not given.
+NEW: Node = {
+    "description": None,
+    "report_query_id": None,
+    "report_query": None,
+    "configuration": {},
+    "dashboard_filters": {},
 }
 INFO_OPTIONS: OptionSpec = {name: OPTIONS[name] for name in ("id", "code", "name", "widget_type")}
 
@@ -242,7 +249,7 @@ class Widget(CodedResource):
                 return
             left = [
                 {"dashboard_widget_id": int(one["dashboard_widget"]["id"]), "position": one["position"] or {}}
-                for one in board["dashboard_widget_placements"]
+                for one in placements(board)
                 if int(one["dashboard_widget"]["id"]) != step.data["id"]
             ]
             self.client.place(step.data["board"], left, step.text)
@@ -269,7 +276,7 @@ class Widget(CodedResource):
         result = super().read_back(item, plan, made, record_wanted)
         if not replaced:
             return result
-        node = self._node(int(result.id or 0))
+        node = result.record or self._node(int(result.id or 0))
         now = normal(node) if node else {}
         refilled = [name for name in FREE if name in changed and now.get(name) != plan.target.get(name)]
         if refilled:
@@ -299,7 +306,7 @@ class Widget(CodedResource):
         record = super().predicted(item, plan)
         if record is None or item.state == "absent":
             return record
-        record["subdomain"] = self.client.subdomain
+        record = {**({} if item.found else NEW), **as_listed(record), "subdomain": self.client.subdomain}
         if "report_query_id" in item.facts and ("report_query" in plan.target or "report_query_id" in plan.target):
             record["report_query_id"] = item.facts["report_query_id"]
         return record
@@ -385,7 +392,7 @@ def _ids_by_name(nodes: t.Iterable[Node]) -> t.Dict[str, t.List[int]]:
 
 
 def _shows(board: Node, widget_id: t.Any) -> bool:
-    return any(str(one["dashboard_widget"]["id"]) == str(widget_id) for one in board["dashboard_widget_placements"])
+    return any(str(one["dashboard_widget"]["id"]) == str(widget_id) for one in placements(board))
 
 
 def _int(value: t.Any) -> int | None:

@@ -386,3 +386,81 @@ def test_promotion_by_info_and_apply_alone(play: Play) -> None:
     copied = play("clarus_dashboard_info", **south, code="inbound-control").result["dashboards"][0]
     assert copied["options"] == read[0]["options"]
     assert copied["role_ids"] != read[0]["role_ids"]
+
+
+# --- from outside
+
+
+@pytest.mark.parametrize("other", [{"ignore": True}, {"state": "absent"}])
+def test_who_is_not_to_be_there_does_not_take_the_default_flag(play: Play, other: dict[str, t.Any]) -> None:
+    """``is_default: false`` is dropped only for a list in which another dashboard really takes the flag."""
+    play("clarus_dashboard", code="other", name="Other")
+    play("clarus_dashboard", **DASHBOARD, is_default=True)
+    listed = [{"code": "other", "is_default": True, **other}, {"code": "inbound-control", "is_default": False}]
+    run = play.ok("clarus_dashboards", dashboards=listed)
+    assert run.result["results"][1]["action"] == "updated"
+    assert boards(play, "inbound-control")[0]["is_default"] is False
+
+
+@pytest.mark.parametrize("module", ["clarus_dashboards", "clarus_dashboard_widgets"])
+def test_an_object_may_repeat_the_tenant_of_the_list_and_no_other(play: Play, module: str) -> None:
+    kind = module.rsplit("_", 1)[1]
+    same = [{"code": "gone", "state": "absent", "subdomain": "acme-north"}]
+    play.again(module, subdomain="acme-north", **{kind: same})
+    run = play(module, subdomain="acme-south", **{kind: same})
+    refused(run, f"{kind}[0]", "subdomain", "'acme-north'", "'acme-south'")
+    assert run.sent == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "[7]", '{"id": null}', '{"id": "abc"}', '{"data": [{"id": 1}]}', '{"data": "made"}']
+)
+def test_a_create_that_answers_no_id_is_looked_up(play: Play, answer: str) -> None:
+    play.sandbox.fault(
+        platform="clarus", method="POST", path="/api/.*", do="status", status=201, body=answer, after=True
+    )
+    run = play("clarus_dashboard", **DASHBOARD)
+    assert not run.failed, run.msg
+    assert len(boards(play, "inbound-control")) == 1
+    assert run.result["dashboard"]["placements"] != []
+
+
+@pytest.mark.parametrize(("state", "method"), [("present", "PATCH"), ("absent", "DELETE")])
+def test_a_web_page_is_no_write(play: Play, state: str, method: str) -> None:
+    play("clarus_dashboard", **DASHBOARD)
+    play.sandbox.fault(platform="clarus", method=method, path="/api/.*", do="html")
+    wanted = [{"code": "inbound-control", "name": "Other", "state": state}]
+    refused(play("clarus_dashboards", dashboards=wanted), "an HTML page")
+    assert boards(play, "inbound-control")[0]["name"] == "Inbound control"
+
+
+def test_check_mode_shows_the_record_that_the_run_returns(play: Play) -> None:
+    new: dict[str, t.Any] = {"code": "new", "name": "New"}
+    laid_out = [
+        {"widget": "carrier-mix"},
+        {"widget": "order-backlog", "position": {"x": 6, "y": 0, "w": 6, "h": 3}},
+        {"widget": "receipts-by-hour", "position": {"x": 0, "y": 0, "w": 6, "h": 3}},
+    ]
+    for module, noun, wanted in (
+        ("clarus_dashboard", "dashboard", new),
+        ("clarus_dashboard", "dashboard", {"code": "new", "description": "Text", "placements": laid_out}),
+        ("clarus_dashboard", "dashboard", {"code": "new", "description": "", "roles": ["Standard", "Dock lead"]}),
+        ("clarus_dashboard_widget", "widget", {**new, "widget_type": "bar"}),
+        ("clarus_dashboard_widget", "widget", {"code": "new", "description": "Text"}),
+        ("clarus_dashboard_widget", "widget", {"code": "new", "description": ""}),
+    ):
+        promised = play(module, check=True, **wanted).result[noun]
+        returned = play(module, **wanted).result[noun]
+        assert promised == {**returned, "id": promised["id"]}, wanted
+
+
+def test_a_replacement_is_read_back_once(play: Play) -> None:
+    play("clarus_dashboard_widget", **WIDGET, configuration={"metric": "quantity", "limit": 5})
+    reads = {}
+    for mode in ("merge", "replace"):
+        limit = {"merge": 10, "replace": 20}[mode]
+        run = play(
+            "clarus_dashboard_widget", code="dock-usage", configuration={"limit": limit}, configuration_mode=mode
+        )
+        reads[mode] = run.sent.count("POST /graphql")
+    assert reads["replace"] == reads["merge"]

@@ -56,6 +56,13 @@ def test_normal_form_of_a_dashboard() -> None:
     assert list(dashboard.normal(shuffled)["placements"]) == list(normal["placements"])
 
 
+def test_lists_of_none_may_come_as_null() -> None:
+    bare = {**NODE, "roles": None, "dashboard_widget_placements": None}
+    assert dashboard.normal(bare)["roles"] == []
+    assert dashboard.normal(bare)["placements"] == {}
+    assert queries.placements(bare) == []
+
+
 def test_options_for_another_tenant_hold_no_ids() -> None:
     options = dashboard.portable(dashboard.normal(NODE))
     assert options["placements"] == [
