@@ -20,6 +20,9 @@ from tools.pythons import SUPPORTED
 # The tests that have to reach all of the engine.
 ENGINE = "tests/unit/core"
 
+# The tests of the contract that start ansible-playbook for each case: a part of their own, beside the quick ones.
+PLAYBOOKS = tuple(f"tests/contract/test_{name}.py" for name in ("playbook", "progress", "role", "secrets"))
+
 
 def python_version(python: Path) -> str:
     """The "3.11" of an interpreter in a virtual environment."""
@@ -41,10 +44,16 @@ def _unit(log: IO[str]) -> Outcome:
 
 
 def _contract(log: IO[str]) -> Outcome:
-    outcome = suite(log, venvs.for_tests(log), "contract", ["tests/contract"])
+    outcome = suite(
+        log, venvs.for_tests(log), "contract", ["tests/contract", *(f"--ignore={path}" for path in PLAYBOOKS)]
+    )
     return replace(
         outcome, notes=(*outcome.notes, f"tables of settings, faults and modules: {venvs.shown(Path(log.name))}")
     )
+
+
+def _playbooks(log: IO[str]) -> Outcome:
+    return suite(log, venvs.for_tests(log), "playbooks", [*PLAYBOOKS])
 
 
 def _awx(log: IO[str]) -> Outcome:
@@ -169,6 +178,7 @@ def _galaxy(log: IO[str]) -> Outcome:
 
 def parts() -> Iterator[Part]:
     """All parts; the long ones first, so that the short ones fill what is left."""
+    yield Part("playbooks", _playbooks)
     yield Part("contract", _contract)
     yield Part("sanity", _sanity)
     yield Part("unit", _unit)
