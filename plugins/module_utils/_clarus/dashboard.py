@@ -102,7 +102,7 @@ class Dashboard(CodedResource):
         places = " and ".join(f"{cls.plural}[{position}]" for position in wanting)
         return [f"{places} all have is_default: true, but a tenant has one default dashboard"]
 
-    def foresee(self, items: t.Sequence[Options]) -> None:
+    def acquaint(self, items: t.Sequence[Options]) -> None:
         """Learn whether a dashboard of the task takes the default flag."""
         self._claimed = any(options.get("is_default") for options in items)
 
@@ -406,7 +406,7 @@ def _placements(node: t.Mapping[str, t.Any]) -> t.List[Node]:
     )
 
 
-def _roles(node: Node) -> t.List[Node]:
+def _roles(node: t.Mapping[str, t.Any]) -> t.List[Node]:
     """Return the roles; a list of none may come as null."""
     return node["roles"] or []
 

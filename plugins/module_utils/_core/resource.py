@@ -146,7 +146,7 @@ class Resource:
         """Return an id in the form in which ids are compared."""
         return str(value).strip()
 
-    def foresee(self, items: t.Sequence[Options]) -> None:
+    def acquaint(self, items: t.Sequence[Options]) -> None:
         """Learn what the whole task wants, where the plan of one object depends on the others. Sends nothing.
 
         :param items: options of the objects that are to be present and not ignored.

@@ -280,7 +280,7 @@ def reconcile(
     if not entries and not (settings.prune and settings.prune_empty):
         return Report((), client.where, client.requests, "the list is empty" if settings.prune else None)
     shown.begin(len(entries))
-    resource.foresee([entry.options for entry in entries if entry.managed])
+    resource.acquaint([entry.options for entry in entries if entry.managed])
     listing = resource.list([entry.options for entry in entries], scope, True) if settings.many else []
     index = Index(resource, listing)
     with _pool(settings.parallel) as each:

@@ -417,9 +417,9 @@ def test_a_failure_before_the_first_request_does_not_return_the_list(play: Play,
     assert shelf.journal == []
 
 
-def test_a_resource_foresees_what_is_to_be_there(play: Play, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_resource_is_told_what_is_to_be_there(play: Play, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[t.Any] = []
-    monkeypatch.setattr(Toy, "foresee", lambda self, items: seen.extend(one["name"] for one in items))
+    monkeypatch.setattr(Toy, "acquaint", lambda self, items: seen.extend(one["name"] for one in items))
     wanted = [{"name": "a"}, {"name": "b", "state": "absent"}, {"name": "c", "ignore": True}]
     play(many, things=wanted, check=True)
     assert seen == ["a"]
