@@ -100,8 +100,7 @@ options:
     description:
       - Whether this is the default dashboard of the tenant. It is set only after the widgets are in place.
       - A tenant has one default. V(true) takes the flag from every other dashboard, so two tasks that both ask for
-        it with
-        different dashboards never come to rest, and a list in which two ask for it is refused.
+        it with different dashboards never come to rest, and a list in which two ask for it is refused.
       - V(false) for the present default may leave the tenant without one, and some servers refuse it; make another
         dashboard the default instead.
     type: bool
@@ -206,8 +205,7 @@ options:
   configuration_mode:
     description:
       - With V(merge) the given keys of C(configuration) and C(dashboard_filters) are laid over the stored ones, and
-        a key
-        with a null value is removed. With V(replace) they are the whole.
+        a key with a null value is removed. With V(replace) they are the whole.
       - Where a server fills in keys of its own, V(replace) differs in every run, and the module warns about it.
     type: str
     choices: [merge, replace]
@@ -215,8 +213,7 @@ options:
   force:
     description:
       - Whether C(state=absent) may take the widget off the dashboards on which it still stands. Otherwise that is
-        an error
-        that names them.
+        an error that names them.
     type: bool
     default: false
 """

@@ -11,8 +11,7 @@ module: clarus_dashboard
 short_description: Manage a dashboard in ClarusWMS
 description:
   - Creates, changes and deletes an operational dashboard of a ClarusWMS tenant, the roles that see it and the
-    widgets on
-    it. Widgets themselves are made with M(dashops.dashboards.clarus_dashboard_widget).
+    widgets on it. Widgets themselves are made with M(dashops.dashboards.clarus_dashboard_widget).
   - What is left out is not managed. A new dashboard gets its widgets before it becomes active or the default.
 author:
   - DashOps contributors (@dashops)
@@ -71,8 +70,7 @@ RETURN = r"""
 dashboard:
   description:
     - The dashboard as the server lists it, in check mode as it would be. After a deletion the last record, null if
-      there
-      was none.
+      there was none.
   type: dict
   returned: success
   contains:

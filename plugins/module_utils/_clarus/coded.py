@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 import typing as t
 
-from .._core.errors import ApiError, Conflict, DashopsError, OptionError
+from .._core.errors import Ambiguous, ApiError, Conflict, DashopsError, OptionError
 from .._core.plan import Made, Plan, Step
 from .._core.resource import Found, Index, Item, Options, OptionSpec, Resource, Stored
 from .client import PLATFORM, SUBDOMAIN, ClarusClient
@@ -116,6 +116,16 @@ class CodedResource(Resource):
         nodes = self.client.lists({self.type_name: CODES}, f"look for {self.named(code)}")[self.type_name]
         self._folded = {node["code"].casefold(): node["code"] for node in nodes}
         return next((int(node["id"]) for node in nodes if node["code"] == code), None)
+
+    def only(self, ids: t.Sequence[int], what: str, option: str) -> int:
+        """Return the one id that a name or code has.
+
+        :raises Ambiguous: several records have it.
+        """
+        if len(ids) > 1:
+            which = " or ".join(map(str, sorted(ids)))
+            raise Ambiguous(f"{what} is ambiguous at {self.client.where}: it could be {which}; name it by {option}")
+        return ids[0]
 
     # --- writing ------------------------------------------------------------------------------------------------------
 

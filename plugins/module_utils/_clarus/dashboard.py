@@ -15,7 +15,7 @@ import itertools
 import typing as t
 
 from .._core import compare
-from .._core.errors import Ambiguous, Missing, OptionError
+from .._core.errors import Missing, OptionError
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec
 from . import queries
@@ -157,7 +157,7 @@ class Dashboard(CodedResource):
                     f"{self.client.where} has no role {name!r}, which {self.named(item.key)} names; "
                     f"there are: {', '.join(sorted(known)) or 'none'}"
                 )
-            wanted[name] = _only(known[name], f"role {name!r}", "role_ids")
+            wanted[name] = self.only(known[name], f"role {name!r} of {self.named(item.key)}", "role_ids")
         for id in item.options.get("role_ids", []):
             if id not in by_id:
                 raise Missing(f"{self.client.where} has no role with id {id}, which {self.named(item.key)} names")
@@ -185,7 +185,7 @@ class Dashboard(CodedResource):
             return by_id[id], id
         code = placed["widget"]
         if code in known:
-            return code, _only(known[code], f"widget {code!r}", "widget_id")
+            return code, self.only(known[code], f"widget {code!r} of {self.named(item.key)}", "widget_id")
         problem = f"{self.client.where} has no widget {code!r}, which {self.named(item.key)} places"
         if not self.predicting:
             raise Missing(f"{problem}; make it with clarus_dashboard_widget first")
@@ -430,9 +430,3 @@ def _all_known(options: Options, known: t.Mapping[str, t.List[int]], by_name: st
     return all(name in known for name in ([names] if isinstance(names, str) else names)) and all(
         id in ids_known for id in ([ids] if isinstance(ids, int) else ids)
     )
-
-
-def _only(ids: t.Sequence[int], what: str, option: str) -> int:
-    if len(ids) > 1:
-        raise Ambiguous(f"{what} is ambiguous: it could be {' or '.join(map(str, sorted(ids)))}; name it by {option}")
-    return ids[0]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core import compare, schema
-from .._core.errors import Ambiguous, Missing, OptionError
+from .._core.errors import Missing, OptionError
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
 from . import schemas
@@ -129,13 +129,7 @@ class Widget(CodedResource):
         ids = self._queries.get(name, [])
         if not ids:
             raise Missing(f"{self.client.where} has no report query {name!r}, which {self.named(key)} names")
-        if len(ids) > 1:
-            which = " or ".join(map(str, sorted(ids)))
-            raise Ambiguous(
-                f"report query {name!r} of {self.named(key)} is ambiguous at {self.client.where}: it could be {which}; "
-                "give report_query_id instead"
-            )
-        return ids[0]
+        return self.only(ids, f"report query {name!r} of {self.named(key)}", "report_query_id")
 
     def _boards_of(self, item: Item) -> t.List[Node]:
         """Return id and code of the dashboards that show the widget; without ``force`` it must be none."""

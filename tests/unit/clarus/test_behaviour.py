@@ -405,9 +405,9 @@ def test_who_is_not_to_be_there_does_not_take_the_default_flag(play: Play, other
 @pytest.mark.parametrize("module", ["clarus_dashboards", "clarus_dashboard_widgets"])
 def test_an_object_may_repeat_the_tenant_of_the_list_and_no_other(play: Play, module: str) -> None:
     kind = module.rsplit("_", 1)[1]
-    same = [{"code": "gone", "state": "absent", "subdomain": "acme-north"}]
-    play.again(module, subdomain="acme-north", **{kind: same})
-    run = play(module, subdomain="acme-south", **{kind: same})
+    same: dict[str, t.Any] = {kind: [{"code": "gone", "state": "absent", "subdomain": "acme-north"}]}
+    play.again(module, subdomain="acme-north", **same)
+    run = play(module, subdomain="acme-south", **same)
     refused(run, f"{kind}[0]", "subdomain", "'acme-north'", "'acme-south'")
     assert run.sent == []
 
@@ -464,3 +464,12 @@ def test_a_replacement_is_read_back_once(play: Play) -> None:
         )
         reads[mode] = run.sent.count("POST /graphql")
     assert reads["replace"] == reads["merge"]
+
+
+def test_a_name_that_two_roles_have_says_where_and_for_what(play: Play) -> None:
+    store = play.sandbox.world.store
+    role = next(doc for doc in store.all("clarus.role", scope="acme-north") if doc["name"] == "Standard")
+    store.put("clarus.role", "7777", {**role, "id": 7777}, scope="acme-north")
+    run = play("clarus_dashboard", **DASHBOARD)
+    refused(run, "role 'Standard' of dashboard 'inbound-control' is ambiguous at tenant acme-north", "7777", "role_ids")
+    assert run.writes == []
