@@ -72,6 +72,25 @@ def test_a_role_in_somebodys_role_over_two_servers(sandbox: Sandbox, second: San
         assert one.world.store.count("openmetadata.dashboard") > 0
 
 
+def test_the_plan_of_the_clarus_role_shows_each_widget_once(sandbox: Sandbox) -> None:
+    play = [{"hosts": "localhost", "gather_facts": False, "roles": ["dashops.dashboards.clarus"]}]
+    wanted = {
+        "clarus_prune": True,
+        "clarus_prune_limit": 0,
+        "clarus_prune_ignore": [".*"],
+        "clarus_widgets": [
+            {"code": "fresh", "name": "Fresh", "widget_type": "bar"},
+            {"code": "gone", "state": "absent"},
+        ],
+        "clarus_dashboards": [{"code": "board", "name": "Board", "placements": [{"widget": "fresh"}]}],
+    }
+    environment = sandbox.environment("clarus")
+    for check, changed in ((True, 2), (False, 2), (False, 0)):
+        ran = run_playbook(play, check=check, extra_vars=wanted, environment=environment)
+        assert ran.code == 0, ran.output
+        assert ran.changed == changed, ran.output
+
+
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> str:
     """An interpreter with nothing but the standard library."""
