@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import IO
@@ -39,7 +40,9 @@ def integration(log: IO[str], python: Path, version: str, name: str) -> Outcome:
 
 def _run(log: IO[str], python: Path, name: str, *words: str) -> int:
     home.prepare(python)
-    return execute(log, [python.parent / "ansible-test", *words], tree.mirror(name), environment())
+    # At the end, for shellcheck: nothing else there shall come before what ansible-test looks for.
+    env = environment(PATH=f"{os.environ.get('PATH', '')}:{python.parent}")
+    return execute(log, [python.parent / "ansible-test", *words], tree.mirror(name), env)
 
 
 def _ignored(collection: Path) -> list[str]:
