@@ -246,7 +246,7 @@ class CloudEyeClient:
 
         def find() -> bool | None:
             made = [one["title"] for one in self.widgets(dashboard_id, what) if one["widget_id"] not in known]
-            remaining[:] = [one for one in widgets if one["title"] not in made]
+            remaining[:] = [one for one in widgets if not _took(made, one["title"])]
             return None if remaining else True
 
         self._http.create_once(send, find)
@@ -332,19 +332,21 @@ class CloudEyeClient:
 
     def _projects(self, name: str) -> list[Node]:
         what = f"look up project {name!r}"
-        projects: list[Node] = []
-        page, more = 1, True
-        while more:
-            query = {"name": name, **({"page": page, "per_page": 100} if page > 1 else {})}
-            answer = self._iam.request("GET", "/v3/projects", what=what, query=query, ok=(403,))
-            if answer.status == 403:
-                # What the account may use itself can be listed without any right.
-                answer = self._iam.request("GET", "/v3/auth/projects", what=what)
-            data = answer.data if isinstance(answer.data, dict) else {}
-            projects += [node for node in data.get("projects") or [] if isinstance(node, dict) and node.get("id")]
-            more = bool((data.get("links") or {}).get("next"))
+        answer = self._iam.request("GET", "/v3/projects", what=what, query={"name": name}, ok=(403,))
+        if answer.status == 403:
+            # What the account may use itself can be listed without any right, and comes as a whole.
+            answer = self._iam.request("GET", "/v3/auth/projects", what=what)
+            return list(_projects_of(answer).values())
+        projects = fresh = _projects_of(answer)
+        page = 1
+        # A page that brings nothing new is the end too, whatever its link says.
+        while fresh and (answer.data.get("links") or {}).get("next"):
             page += 1
-        return projects
+            query = {"name": name, "page": page, "per_page": 100}
+            answer = self._iam.request("GET", "/v3/projects", what=what, query=query)
+            fresh = {identity: node for identity, node in _projects_of(answer).items() if identity not in projects}
+            projects = {**projects, **fresh}
+        return list(projects.values())
 
     def _login(self, auth: Token) -> None:
         """Get a token by password (API notes 1.1). A token that nobody uses does no harm, so it may be repeated."""
@@ -431,6 +433,20 @@ def read_error(data: t.Any) -> tuple[str | None, str | None]:
     known = [code for code in codes if str(code).startswith(("ces.", "APIGW."))]
     code = next(iter([*known, *codes]), None)
     return next(iter(texts), None), None if code is None else str(code)
+
+
+def _projects_of(answer: Answer) -> dict[str, Node]:
+    """Return the projects in an answer, by id."""
+    data = answer.data if isinstance(answer.data, dict) else {}
+    return {node["id"]: node for node in data.get("projects") or [] if isinstance(node, dict) and node.get("id")}
+
+
+def _took(made: list[str], title: str) -> bool:
+    """Take one of the titles off the list; return whether there was one (titles may repeat)."""
+    if title not in made:
+        return False
+    made.remove(title)
+    return True
 
 
 PLATFORM = Platform("Cloud Eye", "cloudeye", OPTIONS, CloudEyeClient.open)

@@ -448,12 +448,14 @@ class Dashboard(Resource):
 
     def _thresholds_kept(self, plan: Plan, nodes: t.Sequence[Node], label: str) -> bool:
         """Warn about thresholds that the server dropped; return whether anything else was changed (trap 17)."""
-        now = {fields["title"]: fields for fields in widgets.stored(nodes).fields.values()}
+        now = widgets.stored(nodes).fields
+        # A widget that was just made is known by its title only; of those that share one the name has the id in it.
+        by_title = {fields["title"]: fields for fields in now.values()}
         lost = [
             fields["title"]
-            for fields in plan.target["widgets"].values()
+            for name, fields in plan.target["widgets"].items()
             if not all(
-                widgets.agrees(now.get(fields["title"], {}).get(field), fields[field])
+                widgets.agrees(now.get(name, by_title.get(fields["title"], {})).get(field), fields[field])
                 for field in widgets.THRESHOLDS
                 if field in fields
             )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -280,6 +281,18 @@ def test_thresholds_that_do_not_stick_are_a_warning(play: Play) -> None:
     assert with_more.changed
 
 
+def test_thresholds_of_widgets_that_share_a_title_are_not_mixed_up(play: Play) -> None:
+    world = play.sandbox.world
+    first = world.store.all(WIDGETS, data.BLUEPRINT)[0]
+    second = {**first, "widget_id": "wg1735689600009TwinTwin0", "threshold": 50, "threshold_enabled": True}
+    world.store.put(WIDGETS, second["widget_id"], second, data.BLUEPRINT)
+    wanted = {"widget_id": first["widget_id"], "threshold": 80, "threshold_enabled": True}
+    twin = {"widget_id": second["widget_id"], "threshold": 50}
+    changed = play.predicted(ONE, {"name": "rabbitmq-blueprint", "widgets": [wanted, twin]})
+    assert changed.changed
+    assert not changed.warnings
+
+
 def test_widgets_are_renamed_by_id_and_purged_only_where_asked(play: Play) -> None:
     first = play.ok(ONE, board(3)).data["dashboard"]["widgets"][0]["widget_id"]
     renamed = {"name": "web-tier", "widgets": [{"widget_id": first, "title": "First"}]}
@@ -365,6 +378,20 @@ def test_a_project_is_looked_up_by_name(play: Play, forbidden: bool, pages: int)
     assert [one["name"] for one in read] == ["staging-smoke"]
     assert len(play.sent) == (3 if forbidden else 2)
     assert "no project 'nowhere'" in play.fails(INFO, {"project_name": "nowhere"}).msg
+
+
+def test_a_look_up_of_projects_ends_whatever_its_links_say(play: Play) -> None:
+    play.sandbox.set_switch("cloudeye", "projects_forbidden", True)
+    whole = {"projects": [{"id": data.PROJECT, "name": STAGING}], "links": {"next": "http://iam.example.com/?page=2"}}
+    path = "/v3/auth/projects$"
+    body = json.dumps(whole)
+    play.sandbox.fault(platform="cloudeye", path=path, do="status", status=200, body=body, times=0)
+    play.ok(INFO, {"project_name": STAGING, "widgets": False})
+    assert len(play.sent) == 3
+    play.sandbox.world.faults.clear()
+    play.sandbox.fault(platform="cloudeye", path="/v3/projects$", do="status", status=200, body=body, times=0)
+    play.ok(INFO, {"project_name": STAGING, "widgets": False})
+    assert len(play.sent) == 3
 
 
 def test_two_projects_of_a_name_are_named(play: Play) -> None:
