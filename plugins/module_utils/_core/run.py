@@ -543,10 +543,14 @@ def _many_ending(kind: type[Resource], report: Report, diff: bool) -> Ending:
 
 def _failed_message(kind: type[Resource], report: Report) -> str:
     failed = report.failed
-    parts = [f"{kind.named(outcome.item.key)}: {outcome.error}" for outcome in failed[:10]]
+    parts = [_named_error(kind.named(outcome.item.key), str(outcome.error)) for outcome in failed[:10]]
     if len(failed) > 10:
         parts.append(f"and {len(failed) - 10} more, see results")
     return f"{len(failed)} of {len(report.outcomes)} {kind.plural} failed. {'; '.join(parts)}"
+
+
+def _named_error(name: str, error: str) -> str:
+    return error if name in error else f"{name}: {error}"
 
 
 def _some(sentences: t.Sequence[str]) -> list[str]:

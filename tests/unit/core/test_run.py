@@ -571,6 +571,13 @@ def test_ambiguous_items_fail_and_the_rest_is_done(play: Play, shelf: Shelf) -> 
     assert [line["action"] for line in out.result["results"]] == ["created", "failed", "ignored"]
 
 
+def test_a_sentence_that_names_its_object_is_not_given_the_name_again(play: Play, shelf: Shelf) -> None:
+    shelf.add("1", "b")
+    shelf.add("2", "b")
+    message = play(many, things=things("b", text="x")).result["msg"]
+    assert message.startswith("1 of 1 things failed. thing 'b' is ambiguous")
+
+
 def test_an_ignored_item_may_be_ambiguous(play: Play, shelf: Shelf) -> None:
     shelf.add("1", "b")
     shelf.add("2", "b")
