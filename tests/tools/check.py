@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,11 @@ from tools.pythons import SUPPORTED
 # The tests that have to reach all of the engine.
 ENGINE = "tests/unit/core"
 
+# What the sandbox was asked and answered in this run, for the part that judges it by the vendor's models.
+RECORDS = CACHE / "record"
+# The parts that ask it.
+RECORDED = ("contract", "playbooks", "unit", "awx")
+
 # The tests of the contract that start ansible-playbook for each case: a part of their own, beside the quick ones.
 PLAYBOOKS = tuple(f"tests/contract/test_{name}.py" for name in ("playbook", "progress", "role", "secrets"))
 
@@ -32,7 +38,11 @@ def python_version(python: Path) -> str:
 def suite(log: IO[str], python: Path, name: str, words: list[str], measured: bool = False) -> Outcome:
     """Run tests of the collection with pytest; `measured` also writes down which lines of the engine they reached."""
     argv = [*(coverage.run(name) if measured else []), "-m", "pytest", "-p", "no:cacheprovider", "-q", "-ra", *words]
-    return pytest(log, python, argv, tree.folder(), home.for_ansible(python), LOGS / "junit" / f"{name}.xml")
+    record = RECORDS / name
+    shutil.rmtree(record, ignore_errors=True)
+    record.mkdir(parents=True)
+    env = home.for_ansible(python) | {"SANDBOX_RECORD": str(record)}
+    return pytest(log, python, argv, tree.folder(), env, LOGS / "junit" / f"{name}.xml")
 
 
 def _engine(log: IO[str]) -> Outcome:
@@ -95,11 +105,12 @@ def _vendor(folder: Path) -> Part:
             versions = tuple(first.removeprefix("# python:").split()) if first.startswith("# python:") else SUPPORTED
             python = venvs.ensure(CACHE / "venv" / f"vendor-{folder.name}", requirements, (), versions, log)
         with tempfile.TemporaryDirectory() as empty:
-            env = home.for_ansible(python) | {"HOME": empty, "SANDBOX_PYTHON": str(sandbox)}
+            own = {"HOME": empty, "SANDBOX_PYTHON": str(sandbox), "SANDBOX_RECORDS": str(RECORDS)}
+            env = home.for_ansible(python) | own
             argv = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "-ra", f"tests/vendor/{folder.name}"]
             return pytest(log, python, argv, tree.folder(), env, LOGS / "junit" / f"vendor-{folder.name}.xml")
 
-    return Part(f"vendor-{folder.name}", run)
+    return Part(f"vendor-{folder.name}", run, after=RECORDED)
 
 
 def _ansible_lint(log: IO[str]) -> Outcome:
