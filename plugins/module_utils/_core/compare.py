@@ -64,11 +64,6 @@ def without_nulls(value: Data) -> Data:
     return value
 
 
-def covers(stored: Data, wanted: Data) -> bool:
-    """Tell whether laying ``wanted`` over ``stored`` changes nothing (so that a server's own keys do not count)."""
-    return bool(overlay(stored, wanted) == stored)
-
-
 def only(stored: Data, wanted: Data) -> Data:
     """Return of ``stored`` only the keys that ``wanted`` names, at any depth; lists are taken whole."""
     if not isinstance(stored, dict) or not isinstance(wanted, dict):

@@ -35,8 +35,6 @@ BLOCKS = 8
 #: Characters of the shortest value that is masked wherever it turns up (ansible-core 2.22 draws the same line).
 SHORTEST_SECRET = 4
 
-T = t.TypeVar("T")
-U = t.TypeVar("U")
 #: Calls a function for each of a list, maybe several at once, and returns the results in the list's order.
 Each = t.Callable[[t.Callable[[t.Any], t.Any], t.Sequence[t.Any]], list[t.Any]]
 

@@ -67,13 +67,6 @@ def test_overlay_merges_dicts_and_none_removes() -> None:
 def test_overlay_twice_is_overlay_once(stored: dict[str, t.Any], wanted: dict[str, t.Any]) -> None:
     once = compare.overlay(stored, wanted)
     assert compare.overlay(once, wanted) == once
-    assert compare.covers(once, wanted)
-
-
-def test_covers_ignores_what_the_server_added() -> None:
-    assert compare.covers({"limit": 10, "color": "default"}, {"limit": 10})
-    assert not compare.covers({"limit": 10}, {"limit": 20})
-    assert not compare.covers({"limit": 10}, {"limit": None})
 
 
 def test_only() -> None:
