@@ -13,7 +13,7 @@ from typing import IO
 
 from tools import home, tree
 from tools.parts import Outcome, execute
-from tools.paths import environment
+from tools.paths import CACHE, environment
 
 
 def sanity(log: IO[str], python: Path, version: str, name: str) -> Outcome:
@@ -39,9 +39,11 @@ def integration(log: IO[str], python: Path, version: str, name: str) -> Outcome:
 
 
 def _run(log: IO[str], python: Path, name: str, *words: str) -> int:
-    home.prepare(python)
-    # At the end, for shellcheck: nothing else there shall come before what ansible-test looks for.
-    env = environment(PATH=f"{os.environ.get('PATH', '')}:{python.parent}")
+    # ansible-test keeps its virtual environments there, and two runs that make the same one spoil it for each other.
+    own = CACHE / f"home-{name}"
+    home.prepare(python, own)
+    # PATH: at the end, for shellcheck; nothing else there shall come before what ansible-test looks for.
+    env = environment(HOME=str(own), PATH=f"{os.environ.get('PATH', '')}:{python.parent}")
     return execute(log, [python.parent / "ansible-test", *words], tree.mirror(name), env)
 
 

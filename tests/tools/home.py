@@ -29,12 +29,12 @@ sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", *words]))
 _GET_PIP_NAMES = ("get_pip_23_1_2.py", "get_pip_24_2.py", "get_pip_25_2.py", "get_pip_25_3.py", "get_pip_26_0.py")
 
 
-def prepare(python: Path) -> None:
-    """Fill the home folder, with the settings that the pip of this interpreter has here (files and environment)."""
-    with lock("home"):
-        _write(HOME / ".config" / "pip" / "pip.conf", _pip_settings(python))
+def prepare(python: Path, folder: Path = HOME) -> None:
+    """Fill a home folder, with the settings that the pip of this interpreter has here (files and environment)."""
+    with lock(folder.name):
+        _write(folder / ".config" / "pip" / "pip.conf", _pip_settings(python))
         for name in _GET_PIP_NAMES:
-            _write(HOME / ".ansible" / "test" / "cache" / name, _GET_PIP)
+            _write(folder / ".ansible" / "test" / "cache" / name, _GET_PIP)
 
 
 def for_ansible(python: Path, name: str = "tree") -> dict[str, str]:
