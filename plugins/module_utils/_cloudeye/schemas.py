@@ -150,14 +150,19 @@ INFO: OptionSpec = {
 }
 
 
+#: Numbers that start at 1 (API notes 4.1.1, 4.1.3).
+FROM_ONE = frozenset({"topN", "top_num"})
+
+
 def shaped(value: t.Any, spec: t.Mapping[str, t.Any]) -> t.Any:
-    """Return what a server stored in the types of the options, without what is null and what is no option. Pure.
+    """Return what a server stored in the types of the options, without what is no option and what is not set. Pure.
 
     Servers spell some numbers as texts and some texts as numbers (API notes 3.2); what cannot be read stays as it is.
     """
     inner = spec.get("options")
     if isinstance(value, dict) and inner:
-        return {name: shaped(value[name], inner[name]) for name in inner if value.get(name) is not None}
+        known = {name: shaped(value[name], inner[name]) for name in inner if value.get(name) is not None}
+        return {name: one for name, one in known.items() if not _filler(name, one, inner[name])}
     if isinstance(value, list):
         return [shaped(entry, {"type": spec.get("elements"), "options": inner}) for entry in value]
     kind = spec.get("type")
@@ -171,6 +176,15 @@ def shaped(value: t.Any, spec: t.Mapping[str, t.Any]) -> t.Any:
         except ValueError:
             return value
     return value
+
+
+def _filler(name: str, value: t.Any, spec: t.Mapping[str, t.Any]) -> bool:
+    """Tell whether a value is a blank or a zero that nobody could have set: servers fill in what is not set."""
+    if isinstance(value, (bool, list, dict)):
+        return False
+    if "choices" in spec:
+        return value in ("", 0, "0") and value not in spec["choices"]
+    return value == 0 and name in FROM_ONE
 
 
 #: Limits: of numbers their values, of texts and lists their lengths.

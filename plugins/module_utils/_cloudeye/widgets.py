@@ -60,12 +60,20 @@ def _reading_order(node: Node) -> tuple[int, int, str, str]:
 def normal(node: Node) -> Node:
     """Return the fields of one widget that are managed, without those that hold nothing."""
     fields: Node = shaped(node, {"options": WIDGET_FIELDS})
-    fields.setdefault("group_id", "default")
+    fields["group_id"] = fields.get("group_id") or "default"
     if "metrics" in fields:
-        fields["metrics"] = [
-            {name: value for name, value in metric.items() if value not in ("", [], {})} for metric in fields["metrics"]
-        ]
+        fields["metrics"] = _without_blanks(fields["metrics"])
     return fields
+
+
+def _without_blanks(value: t.Any) -> t.Any:
+    """Return metrics without what is empty at any depth: it says nothing, and a creation would be refused for it."""
+    if isinstance(value, list):
+        return [_without_blanks(entry) for entry in value]
+    if isinstance(value, dict):
+        lean = {name: _without_blanks(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in lean.items() if inner not in ("", [], {})}
+    return value
 
 
 def agrees(have: t.Any, want: t.Any) -> bool:

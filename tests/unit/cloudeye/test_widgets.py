@@ -245,6 +245,11 @@ def test_names_ids_and_titles() -> None:
             {"period": "300", "refresh_time": 60, "enable_legend": True},
         ),
         ({"period": "300", "display_time": "often"}, {"period": "300", "display_time": "often"}),
+        (
+            {"filter": "", "period": 0, "time_interval": 0, "full_screen_widget_num": "0", "from": 0, "screen_color": ""},
+            {"from": 0, "screen_color": ""},
+        ),
+        ({"display_time": 0, "refresh_time": "0"}, {"display_time": 0, "refresh_time": 0}),
     ],
 )
 def test_stored_values_get_the_types_of_the_options(stored: dict[str, Any], shape: dict[str, Any]) -> None:
@@ -257,3 +262,10 @@ def test_null_at_any_depth_is_nothing() -> None:
     plain = node(1, "A", metrics=[METRIC])
     del plain["properties"]
     assert widgets.normal({**odd, "threshold": "0"}) == widgets.normal(plain)
+
+
+def test_what_a_server_fills_in_and_nobody_could_set_is_nothing() -> None:
+    blanks = {"alias": [], "top_num": 0, "order": "", "extra_info": {"origin_metric_name": "", "metric_type": ""}}
+    filled = node(1, "A", group_id="", metrics=[{**METRIC, **blanks}])
+    filled["properties"] = {"topN": 0, "filter": "", "order": "", "legend_location": "", "description": ""}
+    assert widgets.normal(filled) == {**widgets.normal(node(1, "A")), "properties": {"description": ""}}
