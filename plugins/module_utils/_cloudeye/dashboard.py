@@ -353,16 +353,29 @@ class Dashboard(Resource):
             self._fix_units(dashboard_id, data["units"], made, step.text)
 
     def _recreate(self, dashboard_id: str, views: t.Mapping[str, str], made: Made, what: str) -> None:
-        """Make those widgets anew whose view an update did not change; they get new ids (API notes 4.5, trap 18)."""
+        """Make those widgets anew whose view an update did not change; they get new ids (API notes 4.5, trap 18).
+
+        The old ones go last, since not every view can draw every metric: a refusal then costs nothing. Only on a
+        dashboard that is too full to hold both they have to go first.
+        """
         nodes = {node["widget_id"]: node for node in self.client.widgets(dashboard_id, what)}
         stale = [identity for identity, view in views.items() if nodes.get(identity, {}).get("view", view) != view]
         if not stale:
             return
-        for identity in stale:
-            self.client.delete_widget(identity, what)
-            made[PARTLY] = f"delete the old ones to {what}"
         fresh = [widgets.to_create({**widgets.normal(nodes[one]), "view": views[one]}) for one in stale]
-        self.client.create_widgets(dashboard_id, fresh, what, set(nodes))
+
+        def create() -> None:
+            self.client.create_widgets(dashboard_id, fresh, what, set(nodes))
+            made[PARTLY] = f"make new ones to {what}"
+
+        def delete() -> None:
+            for identity in stale:
+                self.client.delete_widget(identity, what)
+                made[PARTLY] = f"delete old ones to {what}"
+
+        writes = (create, delete) if len(nodes) + len(stale) <= schemas.MOST_WIDGETS else (delete, create)
+        for write in writes:
+            write()
         self._fix_units(dashboard_id, {one["title"]: one.get("unit") or "" for one in fresh}, made, what)
         del made[PARTLY]
 
@@ -574,7 +587,7 @@ def _widget_steps(
     views = {ids[name]: fields["view"] for name, fields in change.changed.items() if "view" in fields}
     if views:
         named = [name for name, fields in change.changed.items() if "view" in fields]
-        text = f"make the new view of {_listed(named)} of {label} take"
+        text = f"give {_listed(named)} of {label} the new view"
         steps.append(Step(text, "views", {"id": dashboard_id, "views": views}))
     if change.new:
         data = {"id": dashboard_id, "widgets": list(change.new.values()), "known": frozenset(ids.values())}

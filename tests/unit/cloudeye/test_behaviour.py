@@ -268,6 +268,26 @@ def test_a_view_that_an_update_does_not_change_is_made_anew(play: Play) -> None:
     assert (after["unit"], after["properties"]["description"]) == ("%", "all")
 
 
+def test_a_widget_that_cannot_be_made_anew_is_not_lost(play: Play) -> None:
+    play.sandbox.set_switch("cloudeye", "view_update", "ignored")
+    play.ok(ONE, board(2))
+    before = graphs(play)
+    play.sandbox.fault(platform="cloudeye", method="POST", path="/widgets$", do="status", status=400, body=GONE)
+    wanted = {"name": "web-tier", "widgets": [{"title": "G0", "view": "bar"}]}
+    refused = play.fails(ONE, wanted)
+    assert graphs(play) == before
+    assert refused.data["pending"] == ["give widget 'G0' of dashboard 'web-tier' the new view"]
+    assert play.ok(ONE, wanted).changed
+    assert graphs(play)["G0"]["view"] == "bar"
+
+
+def test_a_full_dashboard_has_room_for_a_widget_that_is_made_anew(play: Play) -> None:
+    play.sandbox.set_switch("cloudeye", "view_update", "ignored")
+    play.ok(ONE, board(50))
+    assert play.predicted(ONE, {"name": "web-tier", "widgets": [{"title": "G0", "view": "bar"}]}).changed
+    assert (len(graphs(play)), graphs(play)["G0"]["view"]) == (50, "bar")
+
+
 def test_thresholds_that_do_not_stick_are_a_warning(play: Play) -> None:
     play.sandbox.set_switch("cloudeye", "threshold_kept", False)
     widget = graph("CPU", threshold=80, threshold_enabled=True)

@@ -246,7 +246,14 @@ def test_names_ids_and_titles() -> None:
         ),
         ({"period": "300", "display_time": "often"}, {"period": "300", "display_time": "often"}),
         (
-            {"filter": "", "period": 0, "time_interval": 0, "full_screen_widget_num": "0", "from": 0, "screen_color": ""},
+            {
+                "filter": "",
+                "period": 0,
+                "time_interval": 0,
+                "full_screen_widget_num": "0",
+                "from": 0,
+                "screen_color": "",
+            },
             {"from": 0, "screen_color": ""},
         ),
         ({"display_time": 0, "refresh_time": "0"}, {"display_time": 0, "refresh_time": 0}),
