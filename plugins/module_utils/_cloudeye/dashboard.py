@@ -225,7 +225,7 @@ class Dashboard(Resource):
             # Servers have different defaults, so it is always sent (API notes 7 trap 4).
             wanted["row_widget_num"] = base.get("row_widget_num", 0 if item.facts["widgets"] else 3)
         if "extend_info" in options and (item.found is None or "extend_info" in base):
-            wanted["extend_info"] = widgets.overlay(base.get("extend_info", {}), options["extend_info"])
+            wanted["extend_info"] = _settled(base.get("extend_info"), options["extend_info"])
         if item.facts.get("widgets") is not None:
             wanted["widgets"] = item.facts["widgets"]
         return wanted
@@ -323,7 +323,7 @@ class Dashboard(Resource):
         now = normal(self._visible(made["id"], what))
         target = dict(wanted)
         if "extend_info" in wanted:
-            target["extend_info"] = widgets.overlay(now.get("extend_info", {}), wanted["extend_info"])
+            target["extend_info"] = _settled(now.get("extend_info"), wanted["extend_info"])
         if any(now.get(name) != value for name, value in target.items()):
             kept = {name: now[name] for name in SETTINGS if now.get(name) not in (None, {})}
             self.client.update_dashboard(made["id"], _body({**kept, **target}), what)
@@ -443,8 +443,10 @@ class Dashboard(Resource):
         if hides or (new and nodes is None) or "correct" in _names(plan):
             board = self._visible(identity, what)
         kept = True
-        if hides and board is not None and not normal(board).get("extend_info") and plan.target["extend_info"]:
-            kept = self._warn_lost(item, "extend_info" in board) or bool(set(plan.after) - {"extend_info"})
+        lost = hides and board is not None and not normal(board).get("extend_info")
+        if lost and not widgets.agrees({}, plan.target["extend_info"]):
+            shown = board is not None and "extend_info" in board
+            kept = self._warn_lost(item, shown) or bool(set(plan.after) - {"extend_info"})
         if thresholds and nodes is not None:
             kept = self._thresholds_kept(plan, nodes, label) and kept
         record = self._record_after(item, plan, identity, board, nodes) if record_wanted else None
@@ -516,6 +518,17 @@ class Dashboard(Resource):
 
 
 # --- pure parts -------------------------------------------------------------------------------------------------------
+
+
+def _settled(have: t.Mapping[str, t.Any] | None, want: t.Mapping[str, t.Any]) -> Node:
+    """Return view settings with what is wanted laid over them.
+
+    A zero or ``false`` agrees with what is not set, as some servers leave both out. But where anything is sent it goes
+    along, since it need not be what the server does by itself; and so it does where nothing was ever set (``None``).
+    """
+    if have is None:
+        return dict(want)
+    return {**have, **want} if not widgets.agrees(have, want) else dict(have)
 
 
 def built_in(board: t.Mapping[str, t.Any]) -> bool:

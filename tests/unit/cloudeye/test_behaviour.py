@@ -169,6 +169,21 @@ def test_settings_that_an_older_server_does_not_show_are_one_warning(play: Play)
     assert stored(play, "b")["extend_info"] == {"filter": "min"}
 
 
+def test_a_zero_in_the_settings_is_sent_and_not_taken_for_left_out(play: Play) -> None:
+    off = {"refresh_time": 0, "enable_legend": False}
+    assert play.predicted(ONE, {"name": "b", "extend_info": off}).changed
+    assert stored(play, "b")["extend_info"] == off
+    assert not play.ok(ONE, {"name": "b", "extend_info": off}).changed
+    more = {"time_interval": 30000, "enable_legend": False, "from": 0}
+    play.predicted(ONE, {"dashboard_id": data.BLUEPRINT, "extend_info": more})
+    assert stored(play, "rabbitmq-blueprint")["extend_info"] == {
+        "filter": "average",
+        "period": "300",
+        "display_time": 180,
+        **more,
+    }
+
+
 def test_settings_that_never_come_back_are_one_warning(play: Play) -> None:
     wanted = {"name": "platform-overview", "enterprise_project_id": "0", "extend_info": {"filter": "max"}}
     play.sandbox.fault(platform="cloudeye", method="PUT", do="status", status=204, body="", times=0)
