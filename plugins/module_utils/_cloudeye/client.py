@@ -28,6 +28,8 @@ ALL_PROJECTS = "all_granted_eps"
 #: Ids that one delete takes on old deployments (API notes 3.6), and changes that one batch update takes (4.5).
 MOST_DELETED = 30
 MOST_UPDATED = 50
+#: What a delete says of a dashboard that is not there (API notes 3.6), and nothing more than that.
+GONE = re.compile(r"\s*record not found\W*", re.IGNORECASE)
 
 OPTIONS: dict[str, dict[str, t.Any]] = {
     "region": {"type": "str", "fallback": argspec.environment("CLOUDEYE_REGION", "HW_REGION_NAME")},
@@ -46,6 +48,19 @@ OPTIONS: dict[str, dict[str, t.Any]] = {
     "domain_name": {"type": "str"},
     **argspec.http_options("CLOUDEYE"),
 }
+
+
+class Refused(t.NamedTuple):
+    """What a call refused inside a 200 (API notes 7 trap 19)."""
+
+    #: id -> the server's words.
+    messages: dict[str, str]
+    request_id: str | None
+
+    def error(self, what: str, words: str) -> ApiError:
+        """Return the error for some of it."""
+        ticket = f" (request id {self.request_id})" if self.request_id else ""
+        return ApiError(f"Cannot {what}: {words}{ticket}", status=200, request_id=self.request_id)
 
 
 def _key_family(prefix: str, access: str, secret: str) -> dict[str, str]:
@@ -213,16 +228,17 @@ class CloudEyeClient:
         """Set name, row, favourite and view settings (API notes 3.5)."""
         self._call("PUT", ("dashboards", dashboard_id), what, body=body, json_answer=False)
 
-    def delete_dashboards(self, ids: t.Sequence[str], what: str) -> dict[str, str]:
-        """Delete dashboards; return id -> message of those that failed (API notes 3.6). One that is gone is done.
+    def delete_dashboards(self, ids: t.Sequence[str], what: str) -> Refused:
+        """Delete dashboards; return those that failed (API notes 3.6). One that is gone is done.
 
         :param ids: at most :data:`MOST_DELETED`.
         """
         body = {"dashboard_ids": list(ids)}
         # A repeated delete finds nothing left to do, so it may be repeated.
         answer = self._call("POST", ("dashboards", "batch-delete"), what, body=body)
-        failed = self._failures(answer, "dashboards", "dashboard_id", what)
-        return {one: message for one, message in failed.items() if "not found" not in message.lower()}
+        refused = self._refused(answer, "dashboards", "dashboard_id", what)
+        failed = {one: message for one, message in refused.messages.items() if not GONE.fullmatch(message)}
+        return refused._replace(messages=failed)
 
     # --- widgets ------------------------------------------------------------------------------------------------------
 
@@ -251,14 +267,14 @@ class CloudEyeClient:
 
         self._http.create_once(send, find)
 
-    def update_widgets(self, changes: t.Sequence[Node], what: str) -> dict[str, str]:
-        """Change the given fields of widgets; return id -> message of those that failed (API notes 4.5).
+    def update_widgets(self, changes: t.Sequence[Node], what: str) -> Refused:
+        """Change the given fields of widgets; return those that failed (API notes 4.5).
 
         :param changes: at most :data:`MOST_UPDATED`, each with its ``widget_id``.
         """
         # Whole values are set, so it may be repeated.
         answer = self._call("POST", ("widgets", "batch-update"), what, body=list(changes))
-        return self._failures(answer, "widgets", "widget_id", what)
+        return self._refused(answer, "widgets", "widget_id", what)
 
     def delete_widget(self, widget_id: str, what: str) -> None:
         """Delete a widget; one that is gone is done (API notes 4.6)."""
@@ -290,13 +306,13 @@ class CloudEyeClient:
             raise BadAnswer(f"Cannot {self._here(what)}: {self._http.base} answered no list of {name}; check url")
         return nodes
 
-    def _failures(self, answer: Answer, name: str, id_name: str, what: str) -> dict[str, str]:
-        """Return what failed inside a 200 (API notes 7 trap 19)."""
-        return {
+    def _refused(self, answer: Answer, name: str, id_name: str, what: str) -> Refused:
+        messages = {
             str(node[id_name]): str(node.get("error_msg") or "no message")
             for node in self._nodes(answer, name, (id_name,), what)
             if node.get("ret_status") == "error"
         }
+        return Refused(messages, _request_id(answer))
 
     def _here(self, what: str) -> str:
         return f"{what} in {self.where}"
@@ -384,12 +400,13 @@ class CloudEyeClient:
     def _explain(self, answer: Answer) -> Refusal:
         """Read an error body in any of the four shapes (API notes 5.1)."""
         message, code = read_error(answer.data)
-        headers = answer.headers
-        request_id = headers.get("X-Request-Id") or headers.get("X-IAM-Trace-Id")
-        if not message and not code:
-            text = re.sub(r"<[^>]*>", " ", answer.text)[:300]
-            wrong = "check url and iam_url, this does not look like Cloud Eye" if answer.status == 404 else ""
-            return Refusal(text, None, request_id, wrong, ApiError if answer.status == 404 else None)
+        request_id = _request_id(answer)
+        # A 404 of Cloud Eye has one of its codes; any other says nothing about a dashboard.
+        elsewhere = answer.status == 404 and (not code or code.isdigit())
+        if elsewhere or (not message and not code):
+            text = message or re.sub(r"<[^>]*>", " ", answer.text)[:300]
+            wrong = "check url and iam_url, this does not look like Cloud Eye" if elsewhere else ""
+            return Refusal(text, code, request_id, wrong, ApiError if elsewhere else None)
         # The gateway echoes the whole request, headers and all.
         message = re.split(r",?\s*canonicalRequest", message or "")[0]
         error = ApiError if answer.status == 404 and (code or "").startswith("APIGW") else None
@@ -400,7 +417,7 @@ class CloudEyeClient:
         if code == "APIGW.0101":
             region = self._place.region
             known = f"region {region} has no Cloud Eye dashboards" if region in WITHOUT_DASHBOARDS else ""
-            return known or "the region may have no Cloud Eye dashboards, or url is wrong"
+            return known or "the region may have no Cloud Eye dashboards, or url or iam_url is wrong"
         if status == 401:
             return self._login_hint(code, lowered)
         if "quota" in lowered or code == "ces.0018":
@@ -433,6 +450,10 @@ def read_error(data: t.Any) -> tuple[str | None, str | None]:
     known = [code for code in codes if str(code).startswith(("ces.", "APIGW."))]
     code = next(iter([*known, *codes]), None)
     return next(iter(texts), None), None if code is None else str(code)
+
+
+def _request_id(answer: Answer) -> str | None:
+    return answer.headers.get("X-Request-Id") or answer.headers.get("X-IAM-Trace-Id")
 
 
 def _projects_of(answer: Answer) -> dict[str, Node]:

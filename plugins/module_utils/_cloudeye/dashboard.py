@@ -14,11 +14,11 @@ from __future__ import annotations
 import time
 import typing as t
 
-from .._core.errors import Ambiguous, ApiError, DashopsError, Missing, NotFound, OptionError
+from .._core.errors import Ambiguous, DashopsError, Missing, NotFound, OptionError
 from .._core.plan import PARTLY, Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import schemas, widgets
-from .client import ALL_PROJECTS, DEFAULT_PROJECT, MOST_DELETED, MOST_UPDATED, PLATFORM, CloudEyeClient, Node
+from .client import ALL_PROJECTS, DEFAULT_PROJECT, MOST_DELETED, MOST_UPDATED, PLATFORM, CloudEyeClient, Node, Refused
 
 ENTERPRISE = "enterprise_project_id"
 #: What a PUT sets; it is always sent whole, since some servers reset what is left out (API notes 3.5).
@@ -302,11 +302,9 @@ class Dashboard(Resource):
 
     def apply_bulk(self, name: str, steps: t.Sequence[Step]) -> t.List[DashopsError | None]:
         """Delete many with one request; errors stand inside a 200 (API notes 3.6)."""
-        failed = self.client.delete_dashboards([step.data["id"] for step in steps], "delete dashboards")
-        return [
-            ApiError(f"Cannot {step.text}: {failed[step.data['id']]}") if step.data["id"] in failed else None
-            for step in steps
-        ]
+        refused: Refused = self.client.delete_dashboards([step.data["id"] for step in steps], "delete dashboards")
+        words = [refused.messages.get(step.data["id"]) for step in steps]
+        return [refused.error(step.text, said) if said else None for step, said in zip(steps, words)]
 
     def _made_by(self, body: Node, what: str) -> str | None:
         """Return the id of the dashboard that a create made whose answer was lost: one that no listing had shown."""
@@ -558,23 +556,30 @@ def found_of(board: Node) -> Found:
 
 
 def _facts_of(board: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
-    """Return the record of a dashboard in option names. The number of graphs has two names (trap 12)."""
+    """Return the record of a dashboard in option names and types. The number of graphs has two names (trap 12)."""
+    known = schemas.shaped(dict(board), {"options": schemas.DASHBOARD})
+    count = board.get("widget_num")
     return {
         "dashboard_id": board.get("dashboard_id"),
         "name": board.get("dashboard_name"),
         ENTERPRISE: str(board.get("enterprise_id") or DEFAULT_PROJECT),
         "creator_name": board.get("creator_name"),
-        "create_time": board.get("create_time"),
-        "row_widget_num": board.get("row_widget_num"),
-        "is_favorite": board.get("is_favorite"),
-        "widget_num": board.get("widget_num", board.get("widgets_num")),
-        "extend_info": schemas.shaped(board.get("extend_info") or {}, schemas.DASHBOARD["extend_info"]),
+        "create_time": _whole(board.get("create_time")),
+        "row_widget_num": known.get("row_widget_num"),
+        "is_favorite": known.get("is_favorite", False),
+        "widget_num": _whole(board.get("widgets_num") if count is None else count),
+        "extend_info": known.get("extend_info", {}),
     }
+
+
+def _whole(value: t.Any) -> t.Any:
+    """Return a number of the server's, which some spell as a text."""
+    return schemas.shaped(value, {"type": "int"})
 
 
 def _widget_records(nodes: t.Sequence[Node]) -> t.List[Node]:
     now = widgets.stored(nodes)
-    times = {node["widget_id"]: node.get("create_time") for node in nodes}
+    times = {node["widget_id"]: _whole(node.get("create_time")) for node in nodes}
     return [
         {"widget_id": now.ids[name], **fields, "create_time": times[now.ids[name]]}
         for name, fields in now.fields.items()
@@ -622,14 +627,15 @@ def _body(settings: t.Mapping[str, t.Any]) -> Node:
     return {API_NAMES.get(name, name): value for name, value in settings.items()}
 
 
-def _raise_first(failed: t.Mapping[str, str], what: str, made: Made | None = None, sent: int = 1) -> None:
+def _raise_first(refused: Refused, what: str, made: Made | None = None, sent: int = 1) -> None:
     """Raise what failed inside a 200 (trap 19); note in ``made`` when a part of what was sent took place."""
+    failed = refused.messages
     if not failed:
         return
     if made is not None and len(failed) < sent:
         made[PARTLY] = f"{sent - len(failed)} of {sent} of: {what}"
     words = "; ".join(f"{identity}: {message}" for identity, message in failed.items())
-    raise ApiError(f"Cannot {what}: {words}", status=200)
+    raise refused.error(what, words)
 
 
 def _thresholds(plan: Plan) -> bool:

@@ -213,6 +213,7 @@ def test_errors_inside_a_200_are_errors(play: Play) -> None:
     play.sandbox.event("cloudeye", "refuse_last_item")
     refused = play.fails(ONE, {"name": "rabbitmq-blueprint", "state": "absent"})
     assert "internal lock error" in refused.msg
+    assert refused.data["error"]["request_id"] in refused.msg
     assert not refused.changed
     play.ok(ONE, board(3))
     play.sandbox.event("cloudeye", "refuse_last_item")
@@ -232,6 +233,21 @@ def test_one_of_many_that_is_not_deleted_is_named(play: Play) -> None:
     half = play.fails(MANY, {"dashboards": [{"name": name, "state": "absent"} for name in names]})
     assert [one["action"] for one in half.data["results"]] == ["deleted", "failed"]
     assert "internal lock error" in half.data["results"][1]["error"]
+    assert half.data["error"]["request_id"] in half.data["results"][1]["error"]
+
+
+@pytest.mark.parametrize(
+    ("message", "gone"), [("record not found", True), ("Record not found.", True), ("owner not found in EPS", False)]
+)
+def test_only_a_missing_record_is_gone(play: Play, message: str, gone: bool) -> None:
+    item = {"dashboard_id": data.BLUEPRINT, "ret_status": "error", "error_msg": message}
+    body = json.dumps({"dashboards": [item]})
+    play.sandbox.fault(platform="cloudeye", path="batch-delete", do="status", status=200, body=body)
+    wanted = {"name": "rabbitmq-blueprint", "state": "absent"}
+    if gone:
+        assert play.ok(ONE, wanted).changed
+    else:
+        assert message in play.fails(ONE, wanted).msg
 
 
 GONE = '{"error_code": "ces.0016", "error_msg": "The resource does not exist."}'
@@ -485,6 +501,32 @@ def test_a_region_without_dashboards(play: Play) -> None:
 def test_another_api_is_told_apart_from_an_empty_list(play: Play, body: str) -> None:
     play.sandbox.fault(platform="cloudeye", do="status", status=200, body=body, times=0)
     assert "no list of dashboards; check url" in play.fails(ONE, board()).msg
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"message": "no Route matched"}', '{"status": 404, "error": "Not Found"}', '{"code": 404, "message": "no"}'],
+)
+def test_a_404_of_something_else_is_no_missing_dashboard(play: Play, body: str) -> None:
+    play.sandbox.fault(platform="cloudeye", do="status", status=404, body=body, times=0)
+    assert "does not look like Cloud Eye" in play.fails(ONE, {"dashboard_id": data.BLUEPRINT, "state": "absent"}).msg
+    assert "does not look like Cloud Eye" in play.fails(INFO, {}).msg
+
+
+def test_a_record_has_the_documented_types_however_the_server_spells_it(play: Play) -> None:
+    odd = {
+        **stored(play, "rabbitmq-blueprint"),
+        "create_time": "1735689600000",
+        "row_widget_num": "2",
+        "is_favorite": None,
+        "widget_num": None,
+        "widgets_num": "4",
+        "extend_info": None,
+    }
+    play.sandbox.fault(platform="cloudeye", do="status", status=200, body=json.dumps({"dashboards": [odd]}))
+    record = play.ok(ONE, {"name": "rabbitmq-blueprint"}).data["dashboard"]
+    assert (record["create_time"], record["row_widget_num"], record["widget_num"]) == (1735689600000, 2, 4)
+    assert (record["is_favorite"], record["extend_info"]) == (False, {})
 
 
 def test_null_is_an_empty_list(play: Play) -> None:
