@@ -95,11 +95,12 @@ class Dashboard(Resource):
 
     def prepare(self, item: Item) -> Item:
         """Read the widgets where they are managed, and the source of a copy that is to be made."""
+        if item.found is not None:
+            self._check_project(item.found, item.options)
         if item.state == "absent":
             return item
         if item.found is None:
             return self._prepare_new(item)
-        self._check_project(item.found, item.options)
         if "extend_info" in item.options and "extend_info" not in item.found.normal:
             self._warn_hidden(item.found.key)
         if "widgets" not in item.options:
@@ -185,6 +186,9 @@ class Dashboard(Resource):
 
     def search(self, filters: Options) -> t.List[t.Dict[str, t.Any]]:
         """Return dashboards with their ``options``; the filters are applied here too, as servers differ (trap 2)."""
+        known = {name: value for name, value in filters.items() if (name, value) != (ENTERPRISE, ALL_PROJECTS)}
+        if mistakes := schemas.key_problems(known):
+            raise OptionError.of(mistakes)
         identity, kind = filters.get("dashboard_id"), filters["dashboard_type"]
         query = {"dashboard_id": identity}
         if not identity:
@@ -195,9 +199,7 @@ class Dashboard(Resource):
                 # The filter is not known to old servers, which show everything.
                 "dashboard_type": kind if kind == "monitor_dashboard" else None,
             }
-        asked = {name: filters[name] for name in ("name", ENTERPRISE, "is_favorite") if name in filters}
-        if asked.get(ENTERPRISE) == ALL_PROJECTS:
-            del asked[ENTERPRISE]
+        asked = {name: known[name] for name in ("name", ENTERPRISE, "is_favorite") if name in known}
         found = [found_of(board) for board in self._read(query, "read dashboards")]
         return [
             self._info_record(one, filters["widgets"])

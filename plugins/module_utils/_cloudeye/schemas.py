@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 import typing as t
 
 from .._core.resource import Options, OptionSpec
@@ -188,12 +189,17 @@ def _filler(name: str, value: t.Any, spec: t.Mapping[str, t.Any]) -> bool:
 
 
 #: Limits: of numbers their values, of texts and lists their lengths.
-_Limits = t.Mapping[str, tuple[int, int]]
+_Limits = t.Mapping[str, tuple[float, float]]
 _EPOCH = (0, 9999999999999)
 _BIG = 2147483647
 _DASHBOARD_LIMITS: _Limits = {"row_widget_num": (0, 4), "widgets": (0, MOST_WIDGETS)}
 _EXTEND_LIMITS: _Limits = {"from": _EPOCH, "to": _EPOCH, "screen_color": (0, 100)}
-_WIDGET_LIMITS: _Limits = {"title": (1, 128), "metrics": (1, 200), "unit": (0, 32), "threshold": (0, 10**308)}
+_WIDGET_LIMITS: _Limits = {
+    "title": (1, 128),
+    "metrics": (1, 200),
+    "unit": (0, 32),
+    "threshold": (0, sys.float_info.max),
+}
 _LOCATION_LIMITS: _Limits = {"left": (0, 9), "top": (0, _BIG), "width": (3, 12), "height": (3, _BIG)}
 _PROPERTY_LIMITS: _Limits = {"topN": (1, _BIG), "description": (0, 200), "legend_values": (0, 5), "thresholds": (0, 6)}
 _GUIDE_LIMITS: _Limits = {"threshold": (0, _BIG)}
@@ -213,6 +219,8 @@ _DIMENSION_LIMITS: _Limits = {"name": (1, 131), "values": (0, 200)}
 def problems(options: Options) -> list[str]:
     """Return what is wrong with a dashboard's options, a sentence each. Pure."""
     found = key_problems(options) + _outside(options, _DASHBOARD_LIMITS, "")
+    if not NAME.fullmatch(options.get("copy_from", "name")):
+        found.append(f"copy_from must be the name or id of a dashboard, got {options['copy_from']!r}")
     found += _outside(options.get("extend_info", {}), _EXTEND_LIMITS, "extend_info.")
     widgets = options.get("widgets", [])
     for number, widget in enumerate(widgets):

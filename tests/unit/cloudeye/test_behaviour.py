@@ -140,6 +140,7 @@ def test_a_name_counts_in_its_enterprise_project(play: Play) -> None:
     assert "say its enterprise_project_id" in play.fails(ONE, {"name": "platform-overview"}).msg
     moved = {"dashboard_id": data.BLUEPRINT, "enterprise_project_id": data.PAYMENTS}
     assert "cannot move it" in play.fails(ONE, moved).msg
+    assert "cannot move it" in play.fails(ONE, {**moved, "state": "absent"}).msg
     assert play.ok(ONE, {**ours, "state": "absent"}).changed
     assert not play.ok(ONE, {"name": "platform-overview", "row_widget_num": 3}).changed
     made = play.ok(MANY, {"enterprise_project_id": data.PAYMENTS, "dashboards": [{"name": "platform-overview"}]})
@@ -554,6 +555,9 @@ def test_what_info_finds(play: Play) -> None:
     assert names(name="platform") == []
     assert names(dashboard_id="db1735689600009Nothing00") == []
     assert "widgets" not in play.ok(INFO, {"widgets": False}).data["dashboards"][0]
+    wrong = play.fails(INFO, {"name": "a b", "enterprise_project_id": "all", "dashboard_id": "x"})
+    assert [text.split()[0] for text in wrong.msg.split("; ")] == ["name", "dashboard_id", "enterprise_project_id"]
+    assert not play.sent
 
 
 def test_what_info_returns_goes_straight_back(play: Play) -> None:

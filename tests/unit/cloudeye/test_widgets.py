@@ -231,6 +231,8 @@ def test_layouts_count_only_where_places_do() -> None:
 def test_names_ids_and_titles() -> None:
     wrong = schemas.problems({"name": "a b", "dashboard_id": "db1", "enterprise_project_id": "x", "row_widget_num": 5})
     assert [text.split()[0] for text in wrong] == ["name", "dashboard_id", "enterprise_project_id", "row_widget_num"]
+    assert "copy_from" in schemas.problems({"name": "a", "copy_from": ""})[0]
+    assert len(schemas.problems({"name": "a", "widgets": [{"title": "A", "threshold": -1}]})[0]) < 100
     twice = [{"title": "A"}, {"title": "A"}, {"widget_id": f"wg{1:022d}", "title": "A"}]
     assert schemas.problems({"name": "监控_1", "widgets": twice}) == [
         "widgets[0] and widgets[1] both mean the widget with title 'A'"
