@@ -16,12 +16,11 @@ from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from .connection import first_set
 from .resource import OptionSpec, Platform, Resource
-from .result import MASK
 
+#: Shown instead of a secret.
+MASK = "********"
 STATE: dict[str, t.Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 IGNORE: dict[str, t.Any] = {"type": "bool", "default": False}
-
-
 _USER_INFO = re.compile(r"^(\s*[a-z]+://)[^/?#]*@", re.IGNORECASE)
 
 

@@ -141,29 +141,3 @@ class Walk(t.NamedTuple):
     pending: tuple[str, ...]
     made: Made
     error: DashopsError | None = None
-
-
-def walk(steps: t.Sequence[Step], apply: t.Callable[[Step, Made], None]) -> Walk:
-    """Apply the steps in order; after a failure only those marked ``always`` are still done.
-
-    :param apply: writes one step and may leave ids in the bag that it is handed; raises :class:`DashopsError`, before
-        which it may leave :data:`PARTLY`.
-    """
-    made: Made = {}
-    applied: list[str] = []
-    pending: list[str] = []
-    error: DashopsError | None = None
-    for step in steps:
-        if error is not None and not step.always:
-            pending.append(step.text)
-            continue
-        try:
-            apply(step, made)
-        except DashopsError as exc:
-            error = error or exc
-            if PARTLY in made:
-                applied.append(made.pop(PARTLY))
-            pending.append(step.text)
-        else:
-            applied.append(step.text)
-    return Walk(tuple(applied), tuple(pending), made, error)

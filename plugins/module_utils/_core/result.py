@@ -12,10 +12,16 @@ import json
 import re
 import typing as t
 
-#: Shown instead of a secret.
-MASK = "********"
+from .argspec import MASK
+from .engine import Outcome, Report
+from .resource import Resource
+
 #: Encoded bytes of one result; AWX drops a result over 700,000, and the invocation counts too.
 BUDGET = 500_000
+#: Sentences of a kind that one failure shows; the rest is counted.
+SHOWN = 100
+#: In plural results the special ways of making and changing count as what they are at heart.
+PLAIN_ACTION = {"restored": "updated", "recreated": "updated"}
 SECRET_NAME = re.compile(r"password|passphrase|secret|token|private_?key|api_?key|credential", re.IGNORECASE)
 
 
@@ -82,3 +88,61 @@ def _drop(entries: t.Sequence[t.Any], spare: int, may_go: t.Callable[[t.Any], bo
 
 def _size(value: t.Any) -> int:
     return len(json.dumps(value, default=str).encode("utf-8"))
+
+
+def many(kind: type[Resource], report: Report, with_diff: bool) -> dict[str, t.Any]:
+    """Return what a plural module returns, within the budget; of a failed one also what was done and what is left."""
+    outcomes = report.outcomes
+    lines = [_line(outcome) for outcome in outcomes]
+    payload: dict[str, t.Any] = {
+        "changed": any(outcome.changed for outcome in outcomes),
+        "results": lines,
+        "summary": _summary(lines, report.requests),
+    }
+    if report.prune_skipped:
+        payload["prune_skipped"] = report.prune_skipped
+    if with_diff:
+        shown = [outcome for outcome in outcomes if outcome.changed and not outcome.error]
+        payload["diff"] = [diff(kind, outcome, report.where) for outcome in shown]
+    if report.failed:
+        walks = [outcome.walked for outcome in outcomes if outcome.walked]
+        payload["applied"] = _some([text for walked in walks for text in walked.applied])
+        payload["pending"] = _some([text for walked in walks for text in walked.pending])
+    return fit(payload)
+
+
+def failed_message(kind: type[Resource], report: Report) -> str:
+    """Return the sentence of a failed plural module: the failed objects first, each with its error."""
+    failed = report.failed
+    parts = [_named_error(kind.named(outcome.item.key), str(outcome.error)) for outcome in failed[:10]]
+    if len(failed) > 10:
+        parts.append(f"and {len(failed) - 10} more, see results")
+    return f"{len(failed)} of {len(report.outcomes)} {kind.plural} failed. {'; '.join(parts)}"
+
+
+def _named_error(name: str, error: str) -> str:
+    return error if name in error else f"{name}: {error}"
+
+
+def _some(sentences: t.Sequence[str]) -> list[str]:
+    more = [f"and {len(sentences) - SHOWN} more"] if len(sentences) > SHOWN else []
+    return [*sentences[:SHOWN], *more]
+
+
+def _line(outcome: Outcome) -> dict[str, t.Any]:
+    action = PLAIN_ACTION.get(outcome.action, outcome.action)
+    error = str(outcome.error) if outcome.error else None
+    return {"key": outcome.item.key, "id": outcome.id, "action": action, "error": error}
+
+
+def _summary(lines: t.Sequence[t.Mapping[str, t.Any]], requests: int) -> dict[str, int]:
+    counted = [line["action"] for line in lines]
+    names = ("created", "updated", "unchanged", "deleted", "failed")
+    return {**{name: counted.count(name) for name in names}, "requests": requests}
+
+
+def diff(kind: Resource | type[Resource], outcome: Outcome, where: str) -> dict[str, t.Any]:
+    """Return one object's difference as Ansible shows it."""
+    header = f"{kind.platform.name} {kind.named(outcome.item.key)} at {where}"
+    plan = outcome.plan
+    return {"before": plan.before, "after": plan.after, "before_header": header, "after_header": header}

@@ -646,7 +646,7 @@ def test_many_failures_are_named_first_and_counted(play: Play, shelf: Shelf) -> 
 
 
 def test_long_lists_of_sentences_are_cut(play: Play, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "SHOWN", 2)
+    monkeypatch.setattr(result, "SHOWN", 2)
     shelf.refuse.add("create a")
     out = play(many, things=things("a", "b", "c", "d", "e", text="x"))
     assert len(out.result["applied"]) == 3
