@@ -307,10 +307,11 @@ class CloudEyeClient:
         return nodes
 
     def _refused(self, answer: Answer, name: str, id_name: str, what: str) -> Refused:
+        # A word that nobody knows is no success either.
         messages = {
-            str(node[id_name]): str(node.get("error_msg") or "no message")
+            str(node[id_name]): str(node.get("error_msg") or f"no message, ret_status {node['ret_status']}")
             for node in self._nodes(answer, name, (id_name,), what)
-            if node.get("ret_status") == "error"
+            if node.get("ret_status", "successful") != "successful"
         }
         return Refused(messages, _request_id(answer))
 

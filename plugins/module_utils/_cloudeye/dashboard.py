@@ -247,7 +247,12 @@ class Dashboard(Resource):
             if len(given) > 1:
                 steps.append(Step(f"correct the settings of {label}", "correct", given))
             if "wanted" in item.facts:
-                adjust = {"wanted": item.facts["wanted"], "purge": item.options.get("purge_widgets"), "label": label}
+                adjust = {
+                    "wanted": item.facts["wanted"],
+                    "purge": item.options.get("purge_widgets"),
+                    "label": label,
+                    "titles": [fields["title"] for fields in item.facts["now"].fields.values()],
+                }
                 steps.append(Step(f"change the copied widgets of {label}", "adjust", adjust))
             return Change(tuple(steps))
         steps = [Step(f"create {label}", "create", body)]
@@ -330,8 +335,11 @@ class Dashboard(Resource):
             made.pop("board", None)
 
     def _adjust(self, made: Made, data: t.Any, what: str) -> None:
-        """Bring the widgets of a copy, whose ids are known only now, to what is wanted."""
-        now = widgets.stored(self.client.widgets(made["id"], what))
+        """Bring the widgets of a copy, whose ids are known only now, to what is wanted.
+
+        All of them have to be listed first: what is not would be made a second time.
+        """
+        now = widgets.stored(self._visible_widgets(made["id"], data["titles"], what))
         target = widgets.wanted(now, data["wanted"], data["purge"], data["label"])
         for step in _widget_steps(widgets.difference(now, target), now.ids, made["id"], data["label"]):
             self._apply_to_widgets(step, made["id"], made)
