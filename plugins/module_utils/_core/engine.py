@@ -152,7 +152,8 @@ def read_entries(kind: type[Resource], items: t.Sequence[Options], scope: Option
         problems = _scope_problems(kind, options, scope)
         for name in set(scope) & set(kind.options):
             options.setdefault(name, scope[name])
-        problems += kind.check(options, item["state"])
+        # Of an object that is left alone only the key counts, as of one that is to go.
+        problems += kind.check(options, "absent" if item.get("ignore") else item["state"])
         place = f"{kind.plural}[{position}]: " if many else ""
         mistakes += [place + problem for problem in problems]
         entries.append(

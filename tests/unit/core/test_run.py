@@ -96,7 +96,8 @@ class Toy(Resource):
     @classmethod
     def check(cls, options: t.Mapping[str, t.Any], state: str) -> list[str]:
         problems = super().check(options, state)
-        return [*problems, *(["text must not shout"] if options.get("text", "").isupper() else [])]
+        shouts = state == "present" and options.get("text", "").isupper()
+        return [*problems, *(["text must not shout"] if shouts else [])]
 
     @classmethod
     def check_list(cls, items: t.Sequence[tuple[int, t.Mapping[str, t.Any]]]) -> t.List[str]:  # noqa: UP006
@@ -581,7 +582,7 @@ def test_a_sentence_that_names_its_object_is_not_given_the_name_again(play: Play
 def test_an_ignored_item_may_be_ambiguous(play: Play, shelf: Shelf) -> None:
     shelf.add("1", "b")
     shelf.add("2", "b")
-    out = play(many, things=[{"name": "b", "ignore": True}])
+    out = play(many, things=[{"name": "b", "ignore": True, "text": "ONLY THE KEY COUNTS"}])
     assert not out.failed
     assert out.result["results"][0]["action"] == "ignored"
 
