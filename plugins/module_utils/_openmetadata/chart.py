@@ -36,7 +36,8 @@ class Chart(Child):
     fields = FIELDS
     info_options: t.ClassVar[OptionSpec] = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}
 
-    def _patch_scalar(self, item: Item, option: str) -> Record:
+    def scalar_operation(self, item: Item, option: str) -> Record:
+        """See the base class."""
         if option == "chart_type" and not item.options[option]:
             return {"op": "remove", "path": "/chartType"}  # an enumeration has no empty value
-        return super()._patch_scalar(item, option)
+        return super().scalar_operation(item, option)

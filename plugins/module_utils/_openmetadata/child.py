@@ -111,7 +111,7 @@ class Child(Entity):
         what = f"read {self.named(key)}"
         fqn = names.child(self._service_fqn(options["service"]), options["name"])
         try:
-            return self._read(f"name/{fqn}", what)
+            return self.read(f"name/{fqn}", what)
         except ApiError as exc:
             if "/" not in options["name"] or exc.status not in (400, 404, 500):
                 raise
@@ -194,7 +194,7 @@ class Child(Entity):
     def search_raw(self, filters: Options) -> t.Iterable[Record]:
         """See the base class: one GET where the filters name one object, else a listing."""
         if filters.get("id"):
-            raw = self._read(filters["id"], f"read {self.noun} {filters['id']}")
+            raw = self.read(filters["id"], f"read {self.noun} {filters['id']}")
             listed = [raw] if raw else []
             if filters.get("service"):
                 wanted = self._service_fqn(filters["service"])

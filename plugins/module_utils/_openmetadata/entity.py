@@ -7,23 +7,22 @@
 # ruff: noqa: UP006
 # (Inside Resource the name ``list`` is a method, so types are spelt as in typing.)
 
-"""What dashboards, charts and services have in common: normal form, plans, writes (API notes 2 to 5, 13).
+"""What dashboards, charts and services have in common: normal form, reading, what is wanted (API notes 2 to 5, 13).
 
-A resource says in a few tables which options it has; everything else is here. Creation is one PUT, a change is one
-JSON Patch of whole values, so what a task does not name is never touched, whatever the kind of token.
+A resource says in a few tables which options it has; everything else is here, and in :mod:`writing` for the runs that
+find a difference.
 """
 
 from __future__ import annotations
 
 import typing as t
 
-from .._core import compare, schema
-from .._core.errors import ApiError, Conflict, DashopsError, NotFound, OptionError
-from .._core.http import path
+from .._core import compare
+from .._core.errors import DashopsError, OptionError
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
-from . import names, schemas
-from .client import PLATFORM, NoRoute, OpenMetadataClient, Stale
+from . import names
+from .client import PLATFORM, OpenMetadataClient
 from .references import Raw, Record, Reference, References
 
 OWNER: OptionSpec = {
@@ -49,10 +48,6 @@ EXTENSION: OptionSpec = {
 
 #: Option -> source in labels and type of what a label refers to.
 LABELS = {"tags": ("Classification", "tag"), "glossary_terms": ("Glossary", "glossaryTerm")}
-#: Echoed by servers, and by many not stored when nothing else changes with them (API notes 4.2).
-ECHOED = ("project", "dashboard_type")
-#: Members of a reference that a patch sends.
-SENT = ("id", "type", "name", "fullyQualifiedName")
 #: Members of records that say nothing about the object as it is managed here.
 NOISE = ("changeDescription", "incrementalChangeDescription", "votes", "followers", "usageSummary")
 
@@ -112,6 +107,9 @@ class Entity(Resource):
                 f"{option} must not hold an empty text" for entry in options.get(option, ()) if not entry.strip()
             ]
         if "extension" in options:
+            from .._core import schema
+            from . import schemas
+
             mistakes += schema.problems(options["extension"], schemas.EXTENSION, "extension")
         return mistakes
 
@@ -126,14 +124,12 @@ class Entity(Resource):
         shown: Record = {option: self._scalar(option, raw.get(member)) for option, member in self.scalars.items()}
         for option in self.links:
             if self._manages(option):
-                shown[option] = sorted(self._entry(option, raw, fqn) for fqn in self._linked(option, raw))
+                shown[option] = sorted(self._entry(option, raw, fqn) for fqn in self.linked(option, raw))
         if self._manages("owners"):
-            shown["owners"] = _owners((one["type"], one["name"]) for one in _own(raw.get("owners")))
+            shown["owners"] = _owners((one["type"], one["name"]) for one in own(raw.get("owners")))
         for option, (source, _kind) in LABELS.items():
             if self._manages(option):
-                shown[option] = sorted(
-                    one["tagFQN"] for one in _labels(raw, source) if one.get("labelType") == "Manual"
-                )
+                shown[option] = sorted(one["tagFQN"] for one in labels(raw, source) if one.get("labelType") == "Manual")
         if "extension" in self.options and self._manages("extension"):
             shown["extension"] = _properties(raw.get("extension"))
         if raw.get("deleted"):
@@ -148,12 +144,12 @@ class Entity(Resource):
             return compare.text(value)
         return str(value or self.defaults.get(option, ""))
 
-    def _linked(self, option: str, raw: Raw) -> t.Dict[str, Reference]:
+    def linked(self, option: str, raw: Raw) -> t.Dict[str, Reference]:
         """Return what a record links to by this option, by fully qualified name; inherited ones are not its own.
 
         Soft-deleted ones do not count, unless the object itself is: then they come back with it (API notes 13).
         """
-        linked = [one for one in _own(self._member(option, raw)) if raw.get("deleted") or not one.get("deleted")]
+        linked = [one for one in own(self._member(option, raw)) if raw.get("deleted") or not one.get("deleted")]
         return {names.tidy(one.get("fullyQualifiedName") or names.quote(one["name"])): one for one in linked}
 
     def _member(self, option: str, raw: Raw) -> t.Any:
@@ -179,7 +175,7 @@ class Entity(Resource):
         known = {found.id for found in listed}
         for options in wanted:
             if options.get("id") and self.normal_id(options["id"]) not in known:
-                raw = self._read(options["id"], f"read {self.noun} {options['id']}")
+                raw = self.read(options["id"], f"read {self.noun} {options['id']}")
                 if raw is not None:
                     listed.append(self.found(raw, self.key_of(raw, options, scope)))
                     known.add(raw["id"])
@@ -196,7 +192,7 @@ class Entity(Resource):
     def fetch(self, options: Options, key: str) -> Found | None:
         """See the base class: one GET, by id or by fully qualified name."""
         if options.get("id"):
-            raw = self._read(options["id"], f"read {self.noun} {options['id']}")
+            raw = self.read(options["id"], f"read {self.noun} {options['id']}")
             if raw is None:
                 raise self.unknown_id(options["id"])
         else:
@@ -225,7 +221,8 @@ class Entity(Resource):
                 "rename it, so give its present name, or leave out id or name"
             )
 
-    def _read(self, key: str, what: str) -> Record | None:
+    def read(self, key: str, what: str) -> Record | None:
+        """Return one record by its id, or by ``name/`` and its fully qualified name."""
         return self.client.read(self.collection, key, self.wanted_fields(), what=what)
 
     # --- resolving names ----------------------------------------------------------------------------------------------
@@ -244,28 +241,22 @@ class Entity(Resource):
         item = item._replace(facts={"resolved": resolved})
         target = self.target(item)
         differing = compare.changes(item.found.normal, target) if item.found else target
-        self._check_domains(item, differing)
-        ids = {
-            option: self._references(item, option, raw)
-            for option in self.links
-            if self._needs_ids(item, option, differing)
-        }
-        if "owners" in differing:
-            ids["owners"] = self._owner_references(item, raw)
-        if self.predicting:
-            self.foresee(item, differing, raw)
-        return item._replace(facts={"resolved": resolved, "ids": ids})
+        if item.found and not differing:
+            return item
+        from . import writing
+
+        return writing.complete(self, item, differing)
 
     def _resolve(self, item: Item, option: str, entry: str, raw: Raw) -> str:
         where = f"{self.named(item.key)}, {option}"
         if option in LABELS:
             source, kind = LABELS[option]
-            current: t.Container[str] = {one["tagFQN"] for one in _labels(raw, source)}
+            current: t.Container[str] = {one["tagFQN"] for one in labels(raw, source)}
             readings = names.readings(entry, least=2)
             if not readings and not names.is_id(entry):
                 raise OptionError(f"{where}: '{entry}' must name the {_parent(option)} too, as {_parent(option)}.name")
             return self.references.resolve(kind, entry, readings, current, where)
-        linked = self._linked(option, raw)
+        linked = self.linked(option, raw)
         for fqn, reference in linked.items():
             if entry == reference["id"] or (option == "data_products" and entry == reference.get("name")):
                 return fqn
@@ -281,56 +272,18 @@ class Entity(Resource):
         """Return an owner's name as the server has it: logins are in small letters, and ids become names."""
         name = names.bare(owner["name"])
         if names.is_id(name):
-            known = {one["id"]: one["name"] for one in _own(raw.get("owners"))}
+            known = {one["id"]: one["name"] for one in own(raw.get("owners"))}
             found = None if name in known else self.references.find(owner["type"], name)
             if name not in known and found is None:
                 raise self.references.missing(owner["type"], name, f"{self.named(item.key)}, owners")
             name = known.get(name) or str((found or {})["name"])
         return name.lower() if owner["type"] == "user" else name
 
-    def _needs_ids(self, item: Item, option: str, differing: t.Mapping[str, t.Any]) -> bool:
-        """Tell whether a write needs ids of an option's entries: a creation names them, a patch needs ids."""
-        return option in differing and (item.found is not None or self.predicting)
-
-    def _references(self, item: Item, option: str, raw: Raw) -> t.Dict[str, Reference]:
-        """Return references by fully qualified name; what is missing is an error, or in check mode maybe on its way."""
-        kind = self.links[option].kind
-        linked = self._linked(option, raw)
-        made: t.Dict[str, Reference] = {}
-        for fqn in item.facts["resolved"][option]:
-            found = linked.get(fqn) or self.references.find(kind, fqn)
-            if found is None and not (self.predicting and kind == "chart"):
-                raise self.references.missing(kind, fqn, f"{self.named(item.key)}, {option}")
-            if found is None:
-                self.warn(
-                    f"{self.named(item.key)}: chart '{fqn}' is not there yet; predicted as if an earlier task made it"
-                )
-            else:
-                made[fqn] = found
-        return made
-
-    def _owner_references(self, item: Item, raw: Raw) -> t.Dict[str, Reference]:
-        current = {(one["type"], _owner_name(one["type"], one["name"])): one for one in _own(raw.get("owners"))}
-        made: t.Dict[str, Reference] = {}
-        for owner, name in zip(item.options["owners"], item.facts["resolved"]["owners"]):
-            found = current.get((owner["type"], name)) or self.references.find(owner["type"], names.quote(name))
-            if found is None:
-                raise self.references.missing(owner["type"], name, f"{self.named(item.key)}, owners")
-            made[f"{owner['type']}:{name}"] = found
-        return made
-
-    def _check_domains(self, item: Item, differing: t.Mapping[str, t.Any]) -> None:
-        if self.client.old_domains and len(differing.get("domains", ())) > 1:
-            raise OptionError(f"{self.named(item.key)}: this server (before 1.9) takes one domain, not several")
-
     def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
-        """Fail in check mode as the run would: on labels and custom properties that are not there."""
-        for option, (source, kind) in LABELS.items():
-            if option in differing:
-                current = {one["tagFQN"] for one in _labels(raw, source)}
-                for fqn in item.facts["resolved"][option]:
-                    if fqn not in current and self.references.find(kind, fqn) is None:
-                        raise self.references.missing(kind, fqn, f"{self.named(item.key)}, {option}")
+        """Fail in check mode as the run would, on what a write names and the server does not have."""
+        from . import writing
+
+        writing.foresee(self, item, differing, raw)
 
     # --- planning, pure -----------------------------------------------------------------------------------------------
 
@@ -346,10 +299,10 @@ class Entity(Resource):
             wanted["owners"] = _owners(zip((one["type"] for one in options["owners"]), resolved["owners"]))
         for option, (source, _kind) in LABELS.items():
             if option in options:
-                given = {one["tagFQN"] for one in _labels(raw, source) if not _by_hand(one)}
+                given = {one["tagFQN"] for one in labels(raw, source) if not by_hand(one)}
                 wanted[option] = sorted(set(resolved[option]) - given)
         if "extension" in options:
-            wanted["extension"] = _properties(_extension(item))
+            wanted["extension"] = _properties(extension(item))
         if raw.get("deleted"):
             wanted["deleted"] = False
         return wanted
@@ -358,101 +311,42 @@ class Entity(Resource):
         return fqn
 
     def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
-        """See the base class: one PUT, or a row of a bulk call."""
-        data = {"body": self.body(item), "item": item}
-        return Change((Step(f"create {self.named(item.key)}", "create", data),))
+        """See the base class."""
+        from . import writing
+
+        return writing.creation(self, item)
 
     def body(self, item: Item) -> Record:
-        """Return the body that creates the object (API notes 3.1): fully qualified names, ids of owners only."""
-        options, resolved = item.options, item.facts["resolved"]
-        made: Record = {"name": options.get("name")}
-        for option, member in self.scalars.items():
-            if options.get(option):
-                made[member] = options[option]
-        for option, link in self.links.items():
-            if options.get(option):
-                made[link.member] = list(dict.fromkeys(resolved[option]))
-        if self.client.old_domains and "domains" in made:
-            made["domain"] = made.pop("domains")[0]
-        if options.get("owners"):
-            ids = item.facts["ids"]["owners"].values()
-            made["owners"] = [{"id": one["id"], "type": one["type"]} for one in ids]
-        labels = [_label(fqn, source) for option, (source, _kind) in LABELS.items() for fqn in resolved.get(option, ())]
-        if labels:
-            made["tags"] = labels
-        if compare.without_nulls(options.get("extension") or {}):
-            made["extension"] = compare.without_nulls(options["extension"])
-        return made
+        """Return the body that creates the object."""
+        from . import writing
+
+        return writing.body(self, item)
 
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-        """See the base class: restored if it was deleted, then one patch."""
-        found = there(item)
-        steps = []
-        if found.normal.get("deleted"):
-            steps.append(Step(f"restore {self.named(item.key)}", "restore", {"item": item}))
-        names_ = [option for option in changed if option != "deleted"]
-        if names_:
-            what = ", ".join(name.replace("_", " ") for name in names_)
-            data = {"item": item, "operations": self.operations(item, changed), "version": found.raw.get("version")}
-            steps.append(Step(f"change {what} of {self.named(item.key)}", "update", data))
-        return Change(tuple(steps), "restored" if found.normal.get("deleted") else None)
+        """See the base class."""
+        if not changed:
+            return Change()
+        from . import writing
+
+        return writing.update(self, item, changed)
 
     def operations(self, item: Item, changed: t.Mapping[str, t.Any]) -> t.List[Record]:
-        """Return a JSON Patch of whole values for the options that differ (API notes 2.6, 13)."""
-        patch: t.List[Record] = []
-        for option in changed:
-            if option in self.scalars:
-                patch.append(self._patch_scalar(item, option))
-            elif option in self.links:
-                patch += self._patch_links(item, option)
-            elif option == "owners":
-                patch.append(_add("owners", [_sent(one) for one in item.facts["ids"]["owners"].values()]))
-            elif option == "extension":
-                patch.append(_add("extension", _extension(item)))
-        if any(option in changed for option in LABELS):
-            patch.append(_add("tags", self._patched_labels(item)))
-        return patch
+        """Return the JSON Patch for the options that differ."""
+        from . import writing
 
-    def _patch_scalar(self, item: Item, option: str) -> Record:
-        return _add(self.scalars[option], item.options[option])
+        return writing.operations(self, item, changed)
 
-    def _patch_links(self, item: Item, option: str) -> t.List[Record]:
-        raw = item.found.raw if item.found else {}
-        link = self.links[option]
-        wanted = list(item.facts["ids"].get(option, {}).values())
-        if option == "domains" and self.client.old_domains:
-            return [_add("domain", _sent(wanted[0], link.kind))] if wanted else [{"op": "remove", "path": "/domain"}]
-        kept = [one for one in _own(raw.get(link.member)) if one.get("deleted")] if link.kind == "chart" else []
-        known = {one["id"] for one in wanted}
-        return [
-            _add(link.member, [_sent(one, link.kind) for one in [*wanted, *(k for k in kept if k["id"] not in known)]])
-        ]
+    def scalar_operation(self, item: Item, option: str) -> Record:
+        """Return the operation for a plain value."""
+        from . import writing
 
-    def _patched_labels(self, item: Item) -> t.List[Record]:
-        """Return all labels that are to be there: what is not managed and what is not by hand stays as it was read."""
-        raw = item.found.raw if item.found else {}
-        labels: t.List[Record] = []
-        for option, (source, _kind) in LABELS.items():
-            stored = [one for one in _labels(raw, source) if one.get("labelType") != "Derived"]
-            if option not in item.options:
-                labels += stored
-                continue
-            wanted = list(dict.fromkeys(item.facts["resolved"][option]))
-            by_hand = {one["tagFQN"] for one in stored if _by_hand(one)}
-            labels += [one for one in stored if one["tagFQN"] not in by_hand or one["tagFQN"] in wanted]
-            there = {one["tagFQN"] for one in _labels(raw, source)}
-            labels += [_label(fqn, source) for fqn in wanted if fqn not in there]
-        return [_label(one["tagFQN"], one["source"], one) if "tagFQN" in one else one for one in labels]
+        return writing.add(self.scalars[option], item.options[option])
 
     def removal(self, item: Item) -> Change:
-        """See the base class: what is soft-deleted counts as absent, unless it is to go for good."""
-        found = there(item)
-        hard = bool(item.options.get("hard_delete"))
-        if found.normal.get("deleted") and not hard:
-            return Change()
-        query = {"hardDelete": hard, **self.deletion(item)}
-        text = f"delete {self.named(item.key)}" + (" for good" if hard else "")
-        return Change((Step(text, "delete", {"item": item, "query": query}),))
+        """See the base class."""
+        from . import writing
+
+        return writing.removal(self, item)
 
     def deletion(self, item: Item) -> Record:
         """Return what else the query of a DELETE says."""
@@ -466,133 +360,15 @@ class Entity(Resource):
 
     def apply(self, step: Step, made: Made) -> None:
         """See the base class."""
-        item: Item = step.data["item"]
-        if step.name == "create":
-            made["answer"] = self._create(step)
-        elif step.name == "restore":
-            made["answer"] = self._restore(step, item)
-        elif step.name == "update":
-            made["answer"] = {**made.get("answer", {}), **self._update(step, made)}
-        else:
-            self.client.delete(self.collection, there(item).id, step.data["query"], what=step.text)
+        from . import writing
 
-    def _create(self, step: Step) -> Record:
-        item: Item = step.data["item"]
-        try:
-            return self.client.write("PUT", f"/v1/{self.collection}", what=step.text, body=step.data["body"])
-        except Conflict:
-            found = self._again(item)  # somebody else is making it: go on from what is there
-            if found is None:
-                raise
-            return self._catch_up(step, item._replace(found=found))
-        except (NoRoute, NotFound):
-            raise
-        except ApiError as exc:
-            raise self._with_state(exc, item) from None
-
-    def _restore(self, step: Step, item: Item) -> Record:
-        body = {"id": there(item).id}
-        try:
-            return self.client.write("PUT", f"/v1/{self.collection}/restore", what=step.text, body=body)
-        except ApiError:
-            found = self._again(item)  # old servers fail where it is back already, after a repeated request
-            if found is None or found.normal.get("deleted"):
-                raise
-            return dict(found.raw)
-
-    def _update(self, step: Step, made: Made) -> Record:
-        item: Item = step.data["item"]
-        found = there(item)
-        version = made.get("answer", {}).get("version", step.data["version"])
-        place = f"/v1/{self.collection}" + path(found.id)
-        operations = step.data["operations"]
-        try:
-            answer, made["change"] = self.client.patch(place, operations, version, what=step.text)
-        except Stale:
-            now = self._again(item)  # our own repeated request, or somebody else's write
-            if now is None:
-                raise
-            return self._catch_up(step, item._replace(found=now))
-        except ApiError as exc:
-            raise self._with_state(exc, item) from None
-        return _whole(answer, operations)
-
-    def _catch_up(self, step: Step, item: Item) -> Record:
-        """Bring an object that was read anew to the target; nothing is sent if it is there already."""
-        item = self.prepare(item)
-        found = there(item)
-        operations = self.operations(item, compare.changes(found.normal, self.target(item)))
-        if not operations:
-            return dict(found.raw)
-        place = f"/v1/{self.collection}" + path(found.id)
-        answer, _change = self.client.patch(place, operations, found.raw.get("version"), what=step.text)
-        return {**found.raw, **_whole(answer, operations)}
-
-    def _again(self, item: Item) -> Found | None:
-        """Read an object anew."""
-        if item.found is not None:
-            raw = self._read(item.found.id, f"read {self.named(item.key)}")
-        else:
-            raw = self.by_name(item.options, item.key)
-        return None if raw is None else self.found(raw, item.key)
-
-    def _with_state(self, exc: ApiError, item: Item) -> DashopsError:
-        """Return the error of a refused write with what is there now: some servers refuse half-way (API notes 13)."""
-        try:
-            now = self._again(item)
-        except DashopsError:
-            return exc
-        if now is None:
-            state = "it is not there" if item.found else "it was not created"
-        elif item.found is None:
-            state = "it is there all the same"
-        else:
-            differing = compare.changes(item.found.normal, now.normal)
-            parts = [f"{option.replace('_', ' ')} {value!r}" for option, value in differing.items()]
-            state = f"it now has {', '.join(parts)}" if parts else "nothing of it was changed"
-        return type(exc)(f"{exc}; {state}", status=exc.status, code=exc.code, request_id=exc.request_id)
-
-    # --- bulk ---------------------------------------------------------------------------------------------------------
+        writing.apply(self, step, made)
 
     def apply_bulk(self, name: str, steps: t.Sequence[Step]) -> t.List[DashopsError | None]:
-        """See the base class. A server without the call, or one that refuses the call as a whole, gets single PUTs."""
-        if not self.client.no_bulk:
-            try:
-                return self._bulk(steps)
-            except NoRoute:
-                self.client.no_bulk = True
-            except ApiError as exc:
-                if exc.status not in (400, 413):
-                    raise
-        return [self._single(step) for step in steps]
+        """See the base class."""
+        from . import writing
 
-    def _single(self, step: Step) -> DashopsError | None:
-        try:
-            self.apply(step, {})
-        except DashopsError as exc:
-            return exc
-        return None
-
-    def _bulk(self, steps: t.Sequence[Step]) -> t.List[DashopsError | None]:
-        """Send one bulk call and match its rows by name, never by place (API notes 6.3)."""
-        rows = [step.data["body"] for step in steps]
-        what = f"create {len(rows)} {self.plural}"
-        answer = self.client.write("PUT", f"/v1/{self.collection}/bulk", what=what, body=rows)
-        passed = {_row_key(one.get("request")) for one in answer.get("successRequest") or ()}
-        failed = {_row_key(one.get("request")): one for one in answer.get("failedRequest") or ()}
-        errors: t.List[DashopsError | None] = []
-        for step in steps:
-            key = _row_key(step.data["body"])
-            row = failed.get(key)
-            if key in passed and row is None:
-                errors.append(None)
-            elif row is not None and row.get("status") == 409:
-                errors.append(self._single(step))
-            else:
-                told = row or {"message": "the server's answer does not mention it"}
-                message = " ".join(str(told.get("message", "no message")).split()).rstrip(".")
-                errors.append(ApiError(f"Cannot {step.text}: {message}; it was not created", status=told.get("status")))
-        return errors
+        return writing.apply_bulk(self, steps)
 
     # --- results ------------------------------------------------------------------------------------------------------
 
@@ -601,55 +377,22 @@ class Entity(Resource):
         return {member: value for member, value in found.raw.items() if member not in NOISE}
 
     def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
-        """See the base class: wanted values under the server's names."""
-        if item.state == "absent":
-            return self.record(item.found) if item.found else None
-        known = self.record(item.found) if item.found else {"id": None, "name": item.options.get("name")}
-        return {**known, **self._as_record(item, plan.target)}
+        """See the base class."""
+        from . import writing
 
-    def _as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
-        shown: Record = {}
-        for option, value in target.items():
-            if option in self.scalars:
-                shown[self.scalars[option]] = value
-            elif option in self.links:
-                shown[self.links[option].member] = [
-                    {"fullyQualifiedName": fqn} for fqn in item.facts["resolved"][option]
-                ]
-            elif option not in LABELS:
-                shown[option] = value
-        if any(option in target for option in LABELS):
-            shown["tags"] = self._patched_labels(item)
-        return shown
+        return writing.predicted(self, item, plan)
+
+    def as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
+        """Return wanted values under the server's names."""
+        from . import writing
+
+        return writing.as_record(self, item, target)
 
     def read_back(self, item: Item, plan: Plan, made: Made, record_wanted: bool) -> Stored:
-        """See the base class. An echo is not trusted where servers are known not to store it (API notes 4.2, T9)."""
-        raw = {**(item.found.raw if item.found else {}), **made.get("answer", {})}
-        changed = set(plan.after) - {"deleted"}
-        if item.found and changed and changed <= set(ECHOED):
-            raw = self._read(raw["id"], f"read {self.named(item.key)}") or raw
-        stored = self.normal(raw)
-        lost = [
-            option for option in ("description", *ECHOED) if option in changed and stored[option] != plan.target[option]
-        ]
-        for option in lost:
-            self.warn(self._lost(item, option))
-        before = item.found.normal if item.found else {}
-        idle = (
-            bool(changed)
-            and "deleted" not in plan.after
-            and all(option in lost and stored[option] == before.get(option) for option in changed)
-        )
-        return Stored(self.record(Found(raw["id"], item.key, stored, raw)), raw["id"], not idle)
+        """See the base class."""
+        from . import writing
 
-    def _lost(self, item: Item, option: str) -> str:
-        name = self.named(item.key)
-        if option in ECHOED:
-            word = option.replace("_", " ")
-            return f"{name}: the server does not store a change of {word} alone, only together with another change"
-        if not item.options.get("description"):
-            return f"{name}: the server does not let this token blank the description"
-        return f"{name}: the server stored the description in another form than it was sent (HTML is sanitised)"
+        return writing.read_back(self, item, plan, made)
 
     # --- info ---------------------------------------------------------------------------------------------------------
 
@@ -697,40 +440,33 @@ def _parent(option: str) -> str:
     return "classification" if option == "tags" else "glossary"
 
 
-def _own(references: t.Any) -> t.List[Reference]:
+def own(references: t.Any) -> t.List[Reference]:
     """Return the references of a member that are the object's own, whatever the member's shape."""
     listed = references if isinstance(references, list) else [references] if references else []
     return [one for one in listed if not one.get("inherited")]
 
 
-def _labels(raw: Raw, source: str) -> t.List[Record]:
+def labels(raw: Raw, source: str) -> t.List[Record]:
+    """Return a record's labels of one source: classification tags or glossary terms."""
     return [one for one in raw.get("tags") or () if one.get("source") == source]
 
 
-def _by_hand(label: Record) -> bool:
+def by_hand(label: Record) -> bool:
+    """Tell whether a person or a task has set a label, and no rule or parent."""
     return label.get("labelType", "Manual") == "Manual"
 
 
-def _label(fqn: str, source: str, stored: Record | None = None) -> Record:
-    known = stored or {}
-    return {
-        "tagFQN": fqn,
-        "source": source,
-        "labelType": known.get("labelType", "Manual"),
-        "state": known.get("state", "Confirmed"),
-    }
-
-
-def _owner_name(kind: str, name: str) -> str:
+def owner_name(kind: str, name: str) -> str:
+    """Return an owner's name as the server has it: logins are in small letters."""
     return name.lower() if kind == "user" else name
 
 
 def _owners(pairs: t.Iterable[t.Tuple[str, str]]) -> t.List[Record]:
-    unique = sorted({(kind, _owner_name(kind, name)) for kind, name in pairs})
+    unique = sorted({(kind, owner_name(kind, name)) for kind, name in pairs})
     return [{"type": kind, "name": name} for kind, name in unique]
 
 
-def _extension(item: Item) -> Record:
+def extension(item: Item) -> Record:
     """Return the custom properties as they are to be stored, by the mode that the task names."""
     wanted = item.options["extension"]
     if item.options.get("extension_mode", "merge") == "replace" or item.found is None:
@@ -750,30 +486,3 @@ def _property(value: t.Any) -> t.Any:
     if isinstance(value, dict) and "id" in value and "type" in value:
         return {"id": value["id"], "type": value["type"]}
     return value
-
-
-def _add(member: str, value: t.Any) -> Record:
-    return {"op": "add", "path": f"/{member}", "value": value}
-
-
-def _sent(reference: Reference, kind: str | None = None) -> Reference:
-    """Return a reference with the members that a patch needs."""
-    members: Reference = {"type": kind} if kind else {}
-    return {**members, **{name: reference[name] for name in SENT if name in reference}}
-
-
-def _whole(answer: Record, operations: t.Sequence[Record]) -> Record:
-    """Return a write's answer; a bare reference in it is replaced by the one that was sent (API notes 13)."""
-    domain = answer.get("domain")
-    if isinstance(domain, dict) and "name" not in domain:
-        sent = [one["value"] for one in operations if one["path"] == "/domain" and "value" in one]
-        return {**answer, "domain": sent[0]} if sent else answer
-    return answer
-
-
-def _row_key(request: t.Any) -> str:
-    """Return the fully qualified name of a row of a bulk answer: a text as it is, a body by its service and name."""
-    if isinstance(request, dict):
-        service = str(request.get("service", ""))
-        return names.child(service if service.startswith('"') else names.quote(service), str(request.get("name", "")))
-    return names.tidy(str(request))

@@ -94,7 +94,7 @@ class Service(Entity):
 
     def by_name(self, options: Options, key: str) -> Record | None:
         """See the base class."""
-        return self._read(f"name/{names.quote(options['name'])}", f"read {self.named(key)}")
+        return self.read(f"name/{names.quote(options['name'])}", f"read {self.named(key)}")
 
     # --- normal form --------------------------------------------------------------------------------------------------
 
@@ -195,8 +195,9 @@ class Service(Entity):
             shown["connection"] = _masked(shown["connection"])
         return shown
 
-    def _as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
-        shown = super()._as_record(item, target)
+    def as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
+        """See the base class."""
+        shown = super().as_record(item, target)
         if "service_type" in shown:
             shown["serviceType"] = shown.pop("service_type")
         return shown
@@ -214,7 +215,7 @@ class Service(Entity):
         if filters.get("id") or filters.get("name"):
             what = f"read {self.named(filters.get('name') or filters['id'])}"
             key = filters.get("id") or f"name/{names.quote(filters['name'])}"
-            raw = self._read(key, what)
+            raw = self.read(key, what)
             return [raw] if raw else []
         return self._listing("all" if filters.get("include_deleted") else "non-deleted")
 

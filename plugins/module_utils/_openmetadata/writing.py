@@ -1,0 +1,428 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""How an object is made, changed and deleted (API notes 2.6, 3.1, 4, 6.3, 7.3, 13). Imported at the first difference.
+
+Creation is one PUT, a change is one JSON Patch of whole values, so what a task does not name is never touched, whatever
+the kind of token. Each function belongs to the hook of the same name in :mod:`entity`, where kinds add their own.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._core import compare
+from .._core.errors import ApiError, Conflict, DashopsError, NotFound, OptionError
+from .._core.http import path
+from .._core.plan import Change, Made, Plan, Step
+from .._core.resource import Found, Item, Stored
+from . import names
+from .client import NoRoute, Stale
+from .entity import LABELS, Entity, by_hand, extension, labels, own, owner_name, there
+from .references import Raw, Record, Reference
+
+#: Echoed by servers, and by many not stored when nothing else changes with them (API notes 4.2).
+ECHOED = ("project", "dashboard_type")
+#: Members of a reference that a patch sends.
+SENT = ("id", "type", "name", "fullyQualifiedName")
+
+
+# --- ids by name ------------------------------------------------------------------------------------------------------
+
+
+def complete(entity: Entity, item: Item, differing: t.Mapping[str, t.Any]) -> Item:
+    """Look up the ids that the write of these options needs; in check mode also what the server would miss.
+
+    :raises Missing: a name that the server does not have.
+    """
+    raw = item.found.raw if item.found else {}
+    if entity.client.old_domains and len(differing.get("domains", ())) > 1:
+        raise OptionError(f"{entity.named(item.key)}: this server (before 1.9) takes one domain, not several")
+    # A creation names what it links to, a patch needs ids.
+    needed = [option for option in entity.links if option in differing and (item.found or entity.predicting)]
+    ids = {option: _references(entity, item, option, raw) for option in needed}
+    if "owners" in differing:
+        ids["owners"] = _owner_references(entity, item, raw)
+    if entity.predicting:
+        entity.foresee(item, differing, raw)
+    return item._replace(facts={**item.facts, "ids": ids})
+
+
+def _references(entity: Entity, item: Item, option: str, raw: Raw) -> dict[str, Reference]:
+    """Return references by fully qualified name; what is missing is an error, or in check mode maybe on its way."""
+    kind = entity.links[option].kind
+    linked = entity.linked(option, raw)
+    made: dict[str, Reference] = {}
+    for fqn in item.facts["resolved"][option]:
+        found = linked.get(fqn) or entity.references.find(kind, fqn)
+        if found is None and not (entity.predicting and kind == "chart"):
+            raise entity.references.missing(kind, fqn, f"{entity.named(item.key)}, {option}")
+        if found is None:
+            entity.warn(
+                f"{entity.named(item.key)}: chart '{fqn}' is not there yet; predicted as if an earlier task made it"
+            )
+        else:
+            made[fqn] = found
+    return made
+
+
+def _owner_references(entity: Entity, item: Item, raw: Raw) -> dict[str, Reference]:
+    current = {(one["type"], owner_name(one["type"], one["name"])): one for one in own(raw.get("owners"))}
+    made: dict[str, Reference] = {}
+    for owner, name in zip(item.options["owners"], item.facts["resolved"]["owners"]):
+        found = current.get((owner["type"], name)) or entity.references.find(owner["type"], names.quote(name))
+        if found is None:
+            raise entity.references.missing(owner["type"], name, f"{entity.named(item.key)}, owners")
+        made[f"{owner['type']}:{name}"] = found
+    return made
+
+
+def foresee(entity: Entity, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
+    """Fail in check mode as the run would: on labels that are not there."""
+    for option, (source, kind) in LABELS.items():
+        if option in differing:
+            current = {one["tagFQN"] for one in labels(raw, source)}
+            for fqn in item.facts["resolved"][option]:
+                if fqn not in current and entity.references.find(kind, fqn) is None:
+                    raise entity.references.missing(kind, fqn, f"{entity.named(item.key)}, {option}")
+
+
+# --- planning, pure ---------------------------------------------------------------------------------------------------
+
+
+def creation(entity: Entity, item: Item) -> Change:
+    """Return one PUT, or a row of a bulk call."""
+    return Change((Step(f"create {entity.named(item.key)}", "create", {"body": entity.body(item), "item": item}),))
+
+
+def body(entity: Entity, item: Item) -> Record:
+    """Return the body that creates the object (API notes 3.1): fully qualified names, ids of owners only."""
+    options, resolved = item.options, item.facts["resolved"]
+    made: Record = {"name": options.get("name")}
+    for option, member in entity.scalars.items():
+        if options.get(option):
+            made[member] = options[option]
+    for option, link in entity.links.items():
+        if options.get(option):
+            made[link.member] = list(dict.fromkeys(resolved[option]))
+    if entity.client.old_domains and "domains" in made:
+        made["domain"] = made.pop("domains")[0]
+    if options.get("owners"):
+        ids = item.facts["ids"]["owners"].values()
+        made["owners"] = [{"id": one["id"], "type": one["type"]} for one in ids]
+    tags = [_label(fqn, source) for option, (source, _kind) in LABELS.items() for fqn in resolved.get(option, ())]
+    if tags:
+        made["tags"] = tags
+    if compare.without_nulls(options.get("extension") or {}):
+        made["extension"] = compare.without_nulls(options["extension"])
+    return made
+
+
+def update(entity: Entity, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
+    """Return the restoring of what was deleted, then one patch."""
+    found = there(item)
+    steps = []
+    if found.normal.get("deleted"):
+        steps.append(Step(f"restore {entity.named(item.key)}", "restore", {"item": item}))
+    options = [option for option in changed if option != "deleted"]
+    if options:
+        what = ", ".join(option.replace("_", " ") for option in options)
+        data = {"item": item, "operations": entity.operations(item, changed), "version": found.raw.get("version")}
+        steps.append(Step(f"change {what} of {entity.named(item.key)}", "update", data))
+    return Change(tuple(steps), "restored" if found.normal.get("deleted") else None)
+
+
+def operations(entity: Entity, item: Item, changed: t.Mapping[str, t.Any]) -> list[Record]:
+    """Return a JSON Patch of whole values for the options that differ (API notes 2.6, 13)."""
+    patch: list[Record] = []
+    for option in changed:
+        if option in entity.scalars:
+            patch.append(entity.scalar_operation(item, option))
+        elif option in entity.links:
+            patch += _link_operations(entity, item, option)
+        elif option == "owners":
+            patch.append(add("owners", [_sent(one) for one in item.facts["ids"]["owners"].values()]))
+        elif option == "extension":
+            patch.append(add("extension", extension(item)))
+    if any(option in changed for option in LABELS):
+        patch.append(add("tags", _wanted_labels(item)))
+    return patch
+
+
+def add(member: str, value: t.Any) -> Record:
+    """Return the operation that gives a member a whole value, whether it had one or not."""
+    return {"op": "add", "path": f"/{member}", "value": value}
+
+
+def _link_operations(entity: Entity, item: Item, option: str) -> list[Record]:
+    raw = item.found.raw if item.found else {}
+    link = entity.links[option]
+    wanted = list(item.facts["ids"].get(option, {}).values())
+    if option == "domains" and entity.client.old_domains:
+        return [add("domain", _sent(wanted[0], link.kind))] if wanted else [{"op": "remove", "path": "/domain"}]
+    kept = [one for one in own(raw.get(link.member)) if one.get("deleted")] if link.kind == "chart" else []
+    known = {one["id"] for one in wanted}
+    return [add(link.member, [_sent(one, link.kind) for one in [*wanted, *(k for k in kept if k["id"] not in known)]])]
+
+
+def _wanted_labels(item: Item) -> list[Record]:
+    """Return all labels that are to be there: what is not managed and what is not by hand stays as it was read."""
+    raw = item.found.raw if item.found else {}
+    wanted_labels: list[Record] = []
+    for option, (source, _kind) in LABELS.items():
+        stored = [one for one in labels(raw, source) if one.get("labelType") != "Derived"]
+        if option not in item.options:
+            wanted_labels += stored
+            continue
+        wanted = list(dict.fromkeys(item.facts["resolved"][option]))
+        set_by_hand = {one["tagFQN"] for one in stored if by_hand(one)}
+        wanted_labels += [one for one in stored if one["tagFQN"] not in set_by_hand or one["tagFQN"] in wanted]
+        known = {one["tagFQN"] for one in labels(raw, source)}
+        wanted_labels += [_label(fqn, source) for fqn in wanted if fqn not in known]
+    return [_label(one["tagFQN"], one["source"], one) if "tagFQN" in one else one for one in wanted_labels]
+
+
+def _label(fqn: str, source: str, stored: Record | None = None) -> Record:
+    known = stored or {}
+    return {
+        "tagFQN": fqn,
+        "source": source,
+        "labelType": known.get("labelType", "Manual"),
+        "state": known.get("state", "Confirmed"),
+    }
+
+
+def _sent(reference: Reference, kind: str | None = None) -> Reference:
+    """Return a reference with the members that a patch needs."""
+    members: Reference = {"type": kind} if kind else {}
+    return {**members, **{name: reference[name] for name in SENT if name in reference}}
+
+
+def removal(entity: Entity, item: Item) -> Change:
+    """Return the deletion; what is soft-deleted counts as absent, unless it is to go for good."""
+    hard = bool(item.options.get("hard_delete"))
+    if there(item).normal.get("deleted") and not hard:
+        return Change()
+    query = {"hardDelete": hard, **entity.deletion(item)}
+    text = f"delete {entity.named(item.key)}" + (" for good" if hard else "")
+    return Change((Step(text, "delete", {"item": item, "query": query}),))
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def apply(entity: Entity, step: Step, made: Made) -> None:
+    """Write one step; ``made`` keeps the server's answer, and of a patch the change header."""
+    item: Item = step.data["item"]
+    if step.name == "create":
+        made["answer"] = _create(entity, step)
+    elif step.name == "restore":
+        made["answer"] = _restore(entity, step, item)
+    elif step.name == "update":
+        made["answer"] = {**made.get("answer", {}), **_patch(entity, step, made)}
+    else:
+        entity.client.delete(entity.collection, there(item).id, step.data["query"], what=step.text)
+
+
+def _create(entity: Entity, step: Step) -> Record:
+    item: Item = step.data["item"]
+    try:
+        return entity.client.write("PUT", f"/v1/{entity.collection}", what=step.text, body=step.data["body"])
+    except Conflict:
+        found = _again(entity, item)  # somebody else is making it: go on from what is there
+        if found is None:
+            raise
+        return _catch_up(entity, step, item._replace(found=found))
+    except (NoRoute, NotFound):
+        raise
+    except ApiError as exc:
+        raise _with_state(entity, exc, item) from None
+
+
+def _restore(entity: Entity, step: Step, item: Item) -> Record:
+    wanted = {"id": there(item).id}
+    try:
+        return entity.client.write("PUT", f"/v1/{entity.collection}/restore", what=step.text, body=wanted)
+    except ApiError:
+        found = _again(entity, item)  # old servers fail where it is back already, after a repeated request
+        if found is None or found.normal.get("deleted"):
+            raise
+        return dict(found.raw)
+
+
+def _patch(entity: Entity, step: Step, made: Made) -> Record:
+    item: Item = step.data["item"]
+    version = made.get("answer", {}).get("version", step.data["version"])
+    place = f"/v1/{entity.collection}" + path(there(item).id)
+    patch = step.data["operations"]
+    try:
+        answer, made["change"] = entity.client.patch(place, patch, version, what=step.text)
+    except Stale:
+        now = _again(entity, item)  # our own repeated request, or somebody else's write
+        if now is None:
+            raise
+        return _catch_up(entity, step, item._replace(found=now))
+    except ApiError as exc:
+        raise _with_state(entity, exc, item) from None
+    return _whole(answer, patch)
+
+
+def _catch_up(entity: Entity, step: Step, item: Item) -> Record:
+    """Bring an object that was read anew to the target; nothing is sent if it is there already."""
+    item = entity.prepare(item)
+    found = there(item)
+    patch = entity.operations(item, compare.changes(found.normal, entity.target(item)))
+    if not patch:
+        return dict(found.raw)
+    place = f"/v1/{entity.collection}" + path(found.id)
+    answer, _change = entity.client.patch(place, patch, found.raw.get("version"), what=step.text)
+    return {**found.raw, **_whole(answer, patch)}
+
+
+def _again(entity: Entity, item: Item) -> Found | None:
+    """Read an object anew."""
+    if item.found is not None:
+        raw = entity.read(item.found.id, f"read {entity.named(item.key)}")
+    else:
+        raw = entity.by_name(item.options, item.key)
+    return None if raw is None else entity.found(raw, item.key)
+
+
+def _with_state(entity: Entity, exc: ApiError, item: Item) -> DashopsError:
+    """Return the error of a refused write with what is there now: some servers refuse half-way (API notes 13)."""
+    try:
+        now = _again(entity, item)
+    except DashopsError:
+        return exc
+    if now is None:
+        state = "it is not there" if item.found else "it was not created"
+    elif item.found is None:
+        state = "it is there all the same"
+    else:
+        differing = compare.changes(item.found.normal, now.normal)
+        parts = [f"{option.replace('_', ' ')} {value!r}" for option, value in differing.items()]
+        state = f"it now has {', '.join(parts)}" if parts else "nothing of it was changed"
+    return type(exc)(f"{exc}; {state}", status=exc.status, code=exc.code, request_id=exc.request_id)
+
+
+def _whole(answer: Record, patch: t.Sequence[Record]) -> Record:
+    """Return a write's answer; a bare reference in it is replaced by the one that was sent (API notes 13)."""
+    domain = answer.get("domain")
+    if isinstance(domain, dict) and "name" not in domain:
+        sent = [one["value"] for one in patch if one["path"] == "/domain" and "value" in one]
+        return {**answer, "domain": sent[0]} if sent else answer
+    return answer
+
+
+# --- bulk -------------------------------------------------------------------------------------------------------------
+
+
+def apply_bulk(entity: Entity, steps: t.Sequence[Step]) -> list[DashopsError | None]:
+    """Create many. A server without the call, or one that refuses the call as a whole, gets single PUTs."""
+    if not entity.client.no_bulk:
+        try:
+            return _bulk(entity, steps)
+        except NoRoute:
+            entity.client.no_bulk = True
+        except ApiError as exc:
+            if exc.status not in (400, 413):
+                raise
+    return [_single(entity, step) for step in steps]
+
+
+def _single(entity: Entity, step: Step) -> DashopsError | None:
+    try:
+        entity.apply(step, {})
+    except DashopsError as exc:
+        return exc
+    return None
+
+
+def _bulk(entity: Entity, steps: t.Sequence[Step]) -> list[DashopsError | None]:
+    """Send one bulk call and match its rows by name, never by place (API notes 6.3)."""
+    rows = [step.data["body"] for step in steps]
+    what = f"create {len(rows)} {entity.plural}"
+    answer = entity.client.write("PUT", f"/v1/{entity.collection}/bulk", what=what, body=rows)
+    passed = {_row_key(one.get("request")) for one in answer.get("successRequest") or ()}
+    failed = {_row_key(one.get("request")): one for one in answer.get("failedRequest") or ()}
+    errors: list[DashopsError | None] = []
+    for step in steps:
+        key = _row_key(step.data["body"])
+        row = failed.get(key)
+        if key in passed and row is None:
+            errors.append(None)
+        elif row is not None and row.get("status") == 409:
+            errors.append(_single(entity, step))
+        else:
+            told = row or {"message": "the server's answer does not mention it"}
+            message = " ".join(str(told.get("message", "no message")).split()).rstrip(".")
+            errors.append(ApiError(f"Cannot {step.text}: {message}; it was not created", status=told.get("status")))
+    return errors
+
+
+def _row_key(request: t.Any) -> str:
+    """Return the fully qualified name of a row of a bulk answer: a text as it is, a body by its service and name."""
+    if isinstance(request, dict):
+        service = str(request.get("service", ""))
+        return names.child(service if service.startswith('"') else names.quote(service), str(request.get("name", "")))
+    return names.tidy(str(request))
+
+
+# --- results ----------------------------------------------------------------------------------------------------------
+
+
+def predicted(entity: Entity, item: Item, plan: Plan) -> Record | None:
+    """Return what check mode shows: wanted values under the server's names."""
+    if item.state == "absent":
+        return entity.record(item.found) if item.found else None
+    known = entity.record(item.found) if item.found else {"id": None, "name": item.options.get("name")}
+    return {**known, **entity.as_record(item, plan.target)}
+
+
+def as_record(entity: Entity, item: Item, target: t.Mapping[str, t.Any]) -> Record:
+    """Return wanted values under the server's names."""
+    shown: Record = {}
+    for option, value in target.items():
+        if option in entity.scalars:
+            shown[entity.scalars[option]] = value
+        elif option in entity.links:
+            shown[entity.links[option].member] = [{"fullyQualifiedName": fqn} for fqn in item.facts["resolved"][option]]
+        elif option not in LABELS:
+            shown[option] = value
+    if any(option in target for option in LABELS):
+        shown["tags"] = _wanted_labels(item)
+    return shown
+
+
+def read_back(entity: Entity, item: Item, plan: Plan, made: Made) -> Stored:
+    """Return how the object stands. An echo is not trusted where servers are known not to store it (API notes 4.2)."""
+    raw = {**(item.found.raw if item.found else {}), **made.get("answer", {})}
+    changed = set(plan.after) - {"deleted"}
+    if item.found and changed and changed <= set(ECHOED):
+        raw = entity.read(raw["id"], f"read {entity.named(item.key)}") or raw
+    stored = entity.normal(raw)
+    lost = [
+        option for option in ("description", *ECHOED) if option in changed and stored[option] != plan.target[option]
+    ]
+    for option in lost:
+        entity.warn(_lost(entity, item, option))
+    before = item.found.normal if item.found else {}
+    idle = (
+        bool(changed)
+        and "deleted" not in plan.after
+        and all(option in lost and stored[option] == before.get(option) for option in changed)
+    )
+    return Stored(entity.record(Found(raw["id"], item.key, stored, raw)), raw["id"], not idle)
+
+
+def _lost(entity: Entity, item: Item, option: str) -> str:
+    name = entity.named(item.key)
+    if option in ECHOED:
+        word = option.replace("_", " ")
+        return f"{name}: the server does not store a change of {word} alone, only together with another change"
+    if not item.options.get("description"):
+        return f"{name}: the server does not let this token blank the description"
+    return f"{name}: the server stored the description in another form than it was sent (HTML is sanitised)"
