@@ -448,7 +448,7 @@ class Dashboard(Resource):
         if nodes is None and ("titles" in made or thresholds or (copied and record_wanted)):
             nodes = self._visible_widgets(identity, made.get("titles", []), what)
         board: Node | None = None
-        if hides or (new and nodes is None) or "correct" in _names(plan):
+        if hides or (record_wanted and ((new and nodes is None) or "correct" in _names(plan))):
             board = self._visible(identity, what)
         kept = True
         lost = hides and board is not None and not normal(board).get("extend_info")

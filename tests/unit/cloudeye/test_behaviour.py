@@ -206,6 +206,8 @@ def test_many_are_deleted_thirty_at_a_time(play: Play) -> None:
     play.sandbox.set_switch("cloudeye", "delete_max", 30)
     names = [f"b{number}" for number in range(31)]
     play.ok(MANY, {"dashboards": [{"name": name} for name in names]})
+    # No record is returned, so none is read.
+    assert sent(play) == ["GET dashboards", *["POST dashboards"] * len(names)]
     assert play.ok(MANY, {"dashboards": [{"name": name, "state": "absent"} for name in names]}).changed
     assert sent(play) == ["GET dashboards", "POST dashboards/batch-delete", "POST dashboards/batch-delete"]
 
