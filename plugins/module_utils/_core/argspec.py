@@ -21,7 +21,7 @@ from .resource import OptionSpec, Platform, Resource
 MASK = "********"
 STATE: dict[str, t.Any] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
 IGNORE: dict[str, t.Any] = {"type": "bool", "default": False}
-_USER_INFO = re.compile(r"^(\s*[a-z]+://)[^/?#]*@", re.IGNORECASE)
+_USER_INFO = r"^(\s*[A-Za-z]+://)[^/?#]*@"
 
 
 def environment(*names: str) -> tuple[t.Callable[..., str], list[str]]:
@@ -110,4 +110,4 @@ def _concealed_value(value: t.Any, entry: t.Mapping[str, t.Any]) -> t.Any:
     if inner and isinstance(value, list):
         return [concealed(one, inner) if isinstance(one, dict) else one for one in value]
     # Such a URL is refused, and the refusal must not show the password that it holds.
-    return _USER_INFO.sub(f"\\1{MASK}@", value) if isinstance(value, str) else value
+    return re.sub(_USER_INFO, f"\\1{MASK}@", value) if isinstance(value, str) and "@" in value else value

@@ -21,6 +21,9 @@ from .errors import DashopsError, Missing, OptionError
 from .plan import Plan, Walk, make_plan
 from .resource import Found, Index, Item, Options, Resource, Stored
 
+if t.TYPE_CHECKING:
+    from .progress import Progress
+
 #: Blocks of a list that each thread gets, one after the other.
 BLOCKS = 8
 
@@ -62,24 +65,14 @@ class NotTried(DashopsError):
     """Nothing is wrong with the object itself."""
 
 
-class Shown(t.Protocol):
-    """Is told how far the work is (see :mod:`progress`)."""
-
-    def begin(self, total: int) -> None:
-        """Say how many objects there are."""
-
-    def add(self, total: int = 0, done: int = 0, failed: int = 0) -> None:
-        """Say that there are more objects, that some are done, and how many of these failed."""
-
-
 class Silence:
-    """Tells nobody."""
+    """Tells nobody how far the work is, where :class:`progress.Progress` would."""
 
     def begin(self, total: int) -> None:
-        """See :class:`Shown`."""
+        """See there."""
 
     def add(self, total: int = 0, done: int = 0, failed: int = 0) -> None:
-        """See :class:`Shown`."""
+        """See there."""
 
 
 class Outcome(t.NamedTuple):
@@ -191,7 +184,7 @@ def reconcile(
     entries: t.Sequence[Entry],
     scope: Options,
     settings: Settings,
-    shown: Shown,
+    shown: Progress | Silence,
 ) -> Report:
     """Read what is there, plan every object, and (outside check mode) walk the plans.
 
@@ -226,7 +219,7 @@ def reconcile(
     return Report([*outcomes, *pruned], client.where, client.requests, skipped)
 
 
-def _show_planned(shown: Shown, outcomes: t.Sequence[Outcome], pruned: int) -> None:
+def _show_planned(shown: Progress | Silence, outcomes: t.Sequence[Outcome], pruned: int) -> None:
     through = [outcome for outcome in outcomes if not outcome.pending]
     shown.add(total=pruned, done=len(through), failed=sum(1 for outcome in through if outcome.error))
 
@@ -276,7 +269,7 @@ def _doomed(
 
 
 def _written(
-    resource: Resource, outcomes: list[Outcome], settings: Settings, each: Each, shown: Shown
+    resource: Resource, outcomes: list[Outcome], settings: Settings, each: Each, shown: Progress | Silence
 ) -> list[Outcome]:
     if not any(outcome.pending for outcome in outcomes):
         return outcomes

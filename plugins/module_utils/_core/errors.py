@@ -58,6 +58,11 @@ class Unreachable(DashopsError):
 class AnswerLost(DashopsError):
     """The request may have done its work, but its answer did not arrive (dropped, timed out, or 502, 503, 504)."""
 
+    @classmethod
+    def after(cls, known: DashopsError) -> AnswerLost:
+        """Return the error for an answer that does not tell whether the write took place."""
+        return cls(f"{known}; it may have been done all the same", **known.facts())
+
 
 class BadAnswer(DashopsError):
     """What answered is not the API: HTML, a redirect, a document of another shape."""

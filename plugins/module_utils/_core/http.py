@@ -10,15 +10,14 @@
 """The one HTTP client, and the only file that imports requests.
 
 It decides what is repeated and what never is, keeps one pool of connections, counts its requests, and turns whatever
-goes wrong into the typed errors of :mod:`errors`. It knows no platform: a platform's client hands it an ``AuthBase``
-object and a function that reads the vendor's error bodies.
+goes wrong into the typed errors of :mod:`errors` (worded in :mod:`failures`). It knows no platform: a platform's client
+hands it an ``AuthBase`` object and a function that reads the vendor's error bodies.
 """
 
 from __future__ import annotations
 
 import enum
 import json
-import random
 import sys
 import threading
 import time
@@ -28,15 +27,10 @@ from urllib.parse import quote, urlencode, urlsplit
 from .errors import (
     AnswerLost,
     ApiError,
-    BadAnswer,
     Conflict,
     DashopsError,
-    Forbidden,
     MissingLibrary,
-    NotFound,
     OptionError,
-    RateLimited,
-    Unauthorized,
     Unreachable,
 )
 
@@ -72,8 +66,6 @@ __all__ = [
 T = t.TypeVar("T")
 Query = t.Union[t.Mapping[str, t.Any], t.Sequence[tuple[str, t.Any]]]
 
-#: Seconds before the n-th repetition, before jitter; the last value is used from there on.
-BACK_OFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 #: Seconds before each look for an object whose creation went unanswered.
 LOOK_AGAIN = (1.0, 3.0)
 MAYBE_DONE = (502, 503, 504)
@@ -278,7 +270,7 @@ class HttpClient:
                 if answer.status == 429 or (answer.status in MAYBE_DONE and repeat is Repeat.SAFE):
                     problem = self.refusal(what, answer)
                 elif answer.status in MAYBE_DONE:
-                    raise self._unclear(what, answer)
+                    raise AnswerLost.after(self.refusal(what, answer))
                 else:
                     return self._judge(what, answer, ok, json_answer)
                 self._pause(attempt, answer.headers.get("Retry-After"), problem)
@@ -320,18 +312,9 @@ class HttpClient:
 
     def refusal(self, what: str, answer: Answer) -> ApiError:
         """Return the error for an answer of status 400 and above, in the vendor's words and with our hint."""
-        refusal = self._explain(answer)
-        kind = refusal.error or _error_class(answer.status)
-        code = f" {refusal.code}" if refusal.code and refusal.code != str(answer.status) else ""
-        message = " ".join(refusal.message.split()).rstrip(".") or "no message"
-        ticket = f" (request id {refusal.request_id})" if refusal.request_id else ""
-        hint = f"; {refusal.hint}" if refusal.hint else ""
-        return kind(
-            f"Cannot {what}: {self.base} answered {answer.status}{code}: {message}{ticket}{hint}",
-            status=answer.status,
-            code=refusal.code,
-            request_id=refusal.request_id,
-        )
+        from . import failures
+
+        return failures.refused(what, self.base, answer.status, self._explain(answer))
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -356,7 +339,9 @@ class HttpClient:
                 allow_redirects=False,
             )
         except requests.exceptions.RequestException as exc:
-            raise _transport_error(exc, what, self.base, settings) from None
+            from . import failures
+
+            raise failures.of_transport(exc, requests.exceptions, what, self.base, settings.timeout) from None
         except OSError as exc:
             # requests checks the files of ca_path and client_cert itself, and its message names the file.
             raise OptionError(f"Cannot {what}: {exc}") from None
@@ -369,52 +354,25 @@ class HttpClient:
         return {"http": proxy, "https": proxy}
 
     def _judge(self, what: str, answer: Answer, ok: t.Container[int], json_answer: bool) -> Answer:
-        if 300 <= answer.status < 400:
-            target = answer.headers.get("Location", "an unnamed place")
-            raise BadAnswer(
-                f"Cannot {what}: {self.base} redirects to {target}; set the url option to where the API really is",
-                status=answer.status,
-            )
         if answer.status >= 400 and answer.status not in ok:
             raise self.refusal(what, answer)
-        page = answer.text.lstrip()[:1] == "<"
-        interesting = json_answer or (page and answer.status < 400)
-        if interesting and answer.body and answer.data is None and answer.text.strip() != "null":
-            looks = "an HTML page" if page else "something that is not JSON"
-            raise BadAnswer(
-                f"Cannot {what}: {self.base} answered {answer.status} with {looks} instead of JSON; "
-                "check the url option, it must point at the API and not at a web page or a proxy's login",
-                status=answer.status,
-            )
-        return answer
+        if (answer.body and answer.data is None) or 300 <= answer.status < 400:
+            from . import failures
 
-    def _unclear(self, what: str, answer: Answer) -> AnswerLost:
-        known = self.refusal(what, answer)
-        return AnswerLost(
-            f"{known}; it may have been done all the same",
-            status=known.status,
-            code=known.code,
-            request_id=known.request_id,
-        )
+            failures.refuse_strangers(what, self.base, answer, json_answer)
+        return answer
 
     def _pause(self, attempt: int, retry_after: str | None, problem: DashopsError) -> None:
         """Wait before a repetition, or raise ``problem`` when there are no repetitions or no waiting time left."""
         settings = self.settings
         if attempt >= settings.retries:
             raise problem
-        seconds = BACK_OFF[min(attempt, len(BACK_OFF) - 1)] * random.uniform(0.5, 1)
-        asked = _seconds(retry_after)
-        if asked is not None:
-            seconds = asked
+        from . import failures
+
+        seconds = failures.pause(attempt, retry_after)
         with self._lock:
             if self._waited + seconds > settings.retry_budget:
-                raise type(problem)(
-                    f"{problem}; not tried again, as waiting {seconds:.0f} s more would pass "
-                    f"retry_budget ({settings.retry_budget:g} s)",
-                    status=problem.status,
-                    code=problem.code,
-                    request_id=problem.request_id,
-                )
+                raise failures.out_of_time(problem, seconds, settings.retry_budget)
             self._waited += seconds
         time.sleep(seconds)
 
@@ -441,85 +399,3 @@ def _answer(response: Response) -> Answer:
     except ValueError:
         data = None
     return Answer(response.status_code, response.headers, body, data)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """Return the seconds of a Retry-After header, in either of its forms; None when there is none to make sense of."""
-    if not retry_after:
-        return None
-    try:
-        return max(float(retry_after), 0.0)
-    except ValueError:
-        pass
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return max(parsedate_to_datetime(retry_after).timestamp() - time.time(), 0.0)
-    except (TypeError, ValueError):
-        return None
-
-
-def _error_class(status: int) -> type[ApiError]:
-    known: dict[int, type[ApiError]] = {
-        401: Unauthorized,
-        403: Forbidden,
-        404: NotFound,
-        409: Conflict,
-        429: RateLimited,
-    }
-    return known.get(status, ApiError)
-
-
-def _transport_error(
-    exc: requests.exceptions.RequestException, what: str, base: str, settings: Settings
-) -> DashopsError:
-    """Word an exception of requests; its own text is not used, as it may hold the proxy's password."""
-    failed = requests.exceptions
-    if isinstance(exc, failed.SSLError):
-        return BadAnswer(
-            f"Cannot {what}: the certificate of {base} was not accepted ({_reason(exc)}); "
-            "give the authority's certificate in ca_path, or client_cert if the server asks for one"
-        )
-    if isinstance(exc, failed.ProxyError):
-        return Unreachable(f"Cannot {what}: the proxy on the way to {base} cannot be used; check the proxy option")
-    if isinstance(exc, failed.ConnectTimeout):
-        return Unreachable(
-            f"Cannot {what}: no connection to {base} within {settings.timeout:g} s; check url and network"
-        )
-    if isinstance(exc, failed.ReadTimeout):
-        return AnswerLost(
-            f"Cannot {what}: {base} did not answer within {settings.timeout:g} s; a longer timeout may help"
-        )
-    if isinstance(exc, failed.ConnectionError) and _never_opened(exc):
-        return Unreachable(f"Cannot {what}: no connection to {base} ({_reason(exc)}); check url and network")
-    if isinstance(exc, (failed.ConnectionError, failed.ChunkedEncodingError, failed.ContentDecodingError)):
-        return AnswerLost(f"Cannot {what}: {base} broke the connection before its answer was complete")
-    return OptionError(f"Cannot {what}: {base} is no usable URL")
-
-
-def _never_opened(exc: BaseException) -> bool:
-    return any(type(cause).__name__ in ("NewConnectionError", "NameResolutionError") for cause in _causes(exc))
-
-
-def _reason(exc: BaseException) -> str:
-    """Return the innermost system's own words (``Connection refused``, ``certificate has expired``)."""
-    for cause in _causes(exc):
-        words = getattr(cause, "verify_message", None) or getattr(cause, "strerror", None)
-        if words:
-            return str(words)
-    names = [type(cause).__name__ for cause in _causes(exc)]
-    return "the host name is unknown" if "NameResolutionError" in names else "it failed"
-
-
-def _causes(exc: BaseException | None) -> t.Iterator[BaseException]:
-    """Walk an exception and what it wraps: causes, contexts, urllib3's ``reason``, arguments that are exceptions."""
-    seen: list[BaseException] = []
-    queue = [exc] if exc else []
-    while queue:
-        cause = queue.pop(0)
-        if any(cause is old for old in seen):
-            continue
-        seen.append(cause)
-        yield cause
-        inner = [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
-        queue.extend(one for one in inner if isinstance(one, BaseException))

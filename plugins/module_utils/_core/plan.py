@@ -13,6 +13,9 @@ import typing as t
 from . import compare
 from .errors import DashopsError
 
+if t.TYPE_CHECKING:
+    from .resource import Resource
+
 #: What a user said about one object: options that were left out are not in it.
 Options = t.Mapping[str, t.Any]
 #: What the steps of one plan hand on to each other: ids and answers of what was just written.
@@ -86,23 +89,7 @@ class Plan(t.NamedTuple):
         return bool(self.steps)
 
 
-class Planner(t.Protocol):
-    """The pure half of a resource: what is wanted, and the steps for a difference (see :mod:`resource`)."""
-
-    def target(self, item: Item) -> dict[str, t.Any]:
-        """Return what the user wants, in normal form."""
-
-    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
-        """Return the steps that make the object."""
-
-    def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-        """Return the steps for what differs."""
-
-    def removal(self, item: Item) -> Change:
-        """Return the steps that remove the object."""
-
-
-def make_plan(resource: Planner, item: Item) -> Plan:
+def make_plan(resource: Resource, item: Item) -> Plan:
     """Compare what is wanted with what is there and return the plan. Pure.
 
     :param resource: the kind of object, of which only the pure hooks are used.

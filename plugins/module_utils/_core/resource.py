@@ -22,7 +22,6 @@ from .errors import Ambiguous, DashopsError, Missing
 from .plan import Change, Found, Item, Made, Options, Plan, Step
 
 __all__ = [
-    "Client",
     "Found",
     "Index",
     "Item",
@@ -40,20 +39,6 @@ OptionSpec = t.Dict[str, t.Dict[str, t.Any]]
 Register = t.Callable[[str], None]
 
 
-class Client(t.Protocol):
-    """What the engine needs of a platform's client."""
-
-    #: Names the server, tenant or project for diff headers and messages.
-    where: str
-
-    @property
-    def requests(self) -> int:
-        """Requests sent so far, logins too."""
-
-    def close(self) -> None:
-        """Log out what was logged in here, and never raise."""
-
-
 class Platform(t.NamedTuple):
     """One platform: its name in messages, its action group, its connection options, how a client is opened."""
 
@@ -61,7 +46,8 @@ class Platform(t.NamedTuple):
     group: str
     options: OptionSpec
     #: ``open(params, environ, register)``: resolves the credentials, registers the secrets, and sends nothing yet
-    #: but what a login needs.
+    #: but what a login needs. Of the client the engine uses ``where`` (the server, tenant or project in messages),
+    #: ``requests`` (how many were sent, logins too) and ``close()`` (logs out what was logged in, and never raises).
     open: t.Callable[[t.Mapping[str, t.Any], t.Mapping[str, str], Register], t.Any]
     #: Requests that plural modules keep in flight unless told otherwise.
     parallel: int = 1

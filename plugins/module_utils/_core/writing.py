@@ -11,10 +11,13 @@ from __future__ import annotations
 import threading
 import typing as t
 
-from .engine import Each, Outcome, Settings, Shown, any_failed, not_tried
+from .engine import Each, Outcome, Settings, Silence, any_failed, not_tried
 from .errors import DashopsError
 from .plan import PARTLY, Made, Step, Walk
 from .resource import Resource
+
+if t.TYPE_CHECKING:
+    from .progress import Progress
 
 
 def write(
@@ -22,7 +25,7 @@ def write(
     outcomes: t.Sequence[Outcome],
     settings: Settings,
     each: Each,
-    shown: Shown,
+    shown: Progress | Silence,
 ) -> list[Outcome]:
     """Walk what is pending, first what stays, then what goes; bulk calls where the resource has them."""
     written = list(outcomes)

@@ -4,19 +4,18 @@
 
 # Note that this module util is PRIVATE to the collection and can change at any time.
 
-"""The client of one OpenMetadata server: token or login, reads, writes, what errors mean (API notes 1, 2, 7, 13)."""
+"""The client of one OpenMetadata server: reads and writes (API notes 1, 2, 7, 13)."""
 
 from __future__ import annotations
 
-import base64
 import re
 import threading
 import typing as t
 
 from .._core import argspec, connection
 from .._core.connection import Credential, Kind
-from .._core.errors import ApiError, DashopsError, NotFound, Unauthorized
-from .._core.http import Answer, AuthBase, HttpClient, Refusal, Repeat, Settings, base_url, path
+from .._core.errors import ApiError, DashopsError, NotFound
+from .._core.http import Answer, AuthBase, HttpClient, Refusal, Settings, base_url, path
 from .._core.resource import Platform, Register
 
 if t.TYPE_CHECKING:
@@ -44,14 +43,8 @@ KINDS = (
 
 #: Objects that a listing asks for at once (API notes 10, cost model).
 PAGE = 500
-LOGIN = "/v1/users/login"
 USERS = "users"
-LOGOUT = "/v1/users/logout"
 CHANGE_HEADER = "X-OpenMetadata-Change"
-
-_INVALID_FIELD = re.compile(r"Invalid field name (\S+)")
-_NAMED_STATUS = re.compile(r"HTTP (404|405|415)\b")
-_INSTANCE = re.compile(r"(\w+) instance for (.+?) not found", re.DOTALL)
 
 
 class NoRoute(ApiError):
@@ -69,6 +62,20 @@ class Stale(ApiError):
 def root(url: str) -> str:
     """Return the base of the API for a URL in any of its spellings: with or without ``/api`` or ``/api/v1``."""
     return re.sub(r"(/api)?(/v1)?/*$", "", base_url(url)) + "/api"
+
+
+def an_object(answer: Answer, what: str) -> Record:
+    """Return the object that the server sent.
+
+    :raises ApiError: it sent something else.
+    """
+    if not isinstance(answer.data, dict):
+        raise ApiError(
+            f"Cannot {what}: the server answered {answer.status} without an object; check the url option, "
+            "its path must be that of the API",
+            status=answer.status,
+        )
+    return answer.data
 
 
 class Bearer(AuthBase):
@@ -136,18 +143,9 @@ class OpenMetadataClient:
     def close(self) -> None:
         """Log out if we logged in, and close the connections."""
         if self._credential.kind == "login" and self._auth.token:
-            try:
-                self._http.request(
-                    "POST",
-                    LOGOUT,
-                    what="log out",
-                    body={"token": self._auth.token},
-                    repeat=Repeat.UNSEEN,
-                    renew=False,
-                    json_answer=False,
-                )
-            except DashopsError:
-                pass
+            from . import login
+
+            login.log_out(self._http, self._auth.token)
         self._http.close()
 
     # --- reading ------------------------------------------------------------------------------------------------------
@@ -166,7 +164,7 @@ class OpenMetadataClient:
             if isinstance(refusal, NoRoute) or (isinstance(refusal, UnknownUser) and collection != USERS):
                 raise refusal
             return None
-        return self._object(answer, what)
+        return an_object(answer, what)
 
     def pages(
         self, collection: str, query: t.Mapping[str, t.Any], fields: t.Sequence[str], *, what: str
@@ -181,7 +179,7 @@ class OpenMetadataClient:
             answer = self._with_fields(
                 "GET", f"/v1/{collection}", {"limit": PAGE, **query, "after": after}, fields, what
             )
-            page = self._object(answer, what)
+            page = an_object(answer, what)
             yield from page.get("data") or ()
             after = (page.get("paging") or {}).get("after")
             if not after or after in seen:
@@ -210,10 +208,12 @@ class OpenMetadataClient:
             )
             if answer.status != 400:
                 return answer
-            refused = _INVALID_FIELD.search(_message(answer))
-            if refused is None or refused[1] not in wanted:
+            from . import refusals
+
+            refused = refusals.refused_field(answer)
+            if refused not in wanted:
                 raise self._http.refusal(what, answer)
-            self._refused_fields.add(refused[1])
+            self._refused_fields.add(refused)
 
     def _accepted(self, fields: t.Sequence[str]) -> list[str]:
         """Return the field names for this server. One that lacks ``domains`` also lacks the extension of a chart."""
@@ -225,7 +225,7 @@ class OpenMetadataClient:
 
     def write(self, method: str, place: str, *, what: str, **more: t.Any) -> Record:
         """Send a write and return the object that came back; PUT, DELETE and our PATCHes may all be repeated."""
-        return self._object(self.request(method, place, what=what, **more), what)
+        return an_object(self.request(method, place, what=what, **more), what)
 
     def patch(
         self, place: str, operations: t.Sequence[Record], version: t.Any, *, what: str
@@ -239,7 +239,7 @@ class OpenMetadataClient:
         if version is not None:
             headers["If-Match"] = f'W/"{float(version):.1f}"'
         answer = self.request("PATCH", place, what=what, body=list(operations), headers=headers)
-        return self._object(answer, what), answer.headers.get(CHANGE_HEADER)
+        return an_object(answer, what), answer.headers.get(CHANGE_HEADER)
 
     def delete(self, collection: str, id_: str, query: t.Mapping[str, t.Any], *, what: str) -> None:
         """Delete by id; gone already is as good (a repeated request finds nothing)."""
@@ -249,16 +249,6 @@ class OpenMetadataClient:
         """Send a request, logged in."""
         self._ensure_login()
         return self._http.request(method, place, what=what, **more)
-
-    @staticmethod
-    def _object(answer: Answer, what: str) -> Record:
-        if not isinstance(answer.data, dict):
-            raise ApiError(
-                f"Cannot {what}: the server answered {answer.status} without an object; check the url option, "
-                "its path must be that of the API",
-                status=answer.status,
-            )
-        return answer.data
 
     # --- login --------------------------------------------------------------------------------------------------------
 
@@ -277,92 +267,20 @@ class OpenMetadataClient:
 
     def _login(self) -> None:
         """Fetch a token. A login that failed is never sent again: three failures block the account (API notes 1.3)."""
+        from . import login
+
         if self._login_error is not None:
             raise self._login_error
-        values = self._credential.values
-        secret = base64.b64encode(values["password"].encode("utf-8")).decode("ascii")
-        self._register(secret)
-        what = f"log in as {values['username']}"
         try:
-            answer = self._http.request(
-                "POST",
-                LOGIN,
-                what=what,
-                body={"email": values["username"], "password": secret},
-                repeat=Repeat.UNSEEN,
-                ok=(400, 401, 403),
-                renew=False,
-            )
-            if answer.status >= 400:
-                raise Unauthorized(
-                    f"Cannot {what}: {self._http.base} answered {answer.status}: "
-                    f"{_message(answer) or 'no message'}; check username (the e-mail address) and password; "
-                    "with single sign-on use a token instead, and after three failures the account is blocked for "
-                    "ten minutes",
-                    status=answer.status,
-                )
-            record = self._object(answer, what)
+            self._auth.token = login.log_in(self._http, self._credential.values, self._register)
         except DashopsError as exc:
             self._login_error = exc
             raise
-        for name in ("accessToken", "refreshToken"):
-            if record.get(name):
-                self._register(str(record[name]))
-        self._auth.token = str(record.get("accessToken") or "")
-        if not self._auth.token:
-            raise ApiError(f"Cannot {what}: the answer holds no token", status=answer.status)
-
-    # --- errors -------------------------------------------------------------------------------------------------------
 
     def _explain(self, answer: Answer) -> Refusal:
-        """Read an error body in any of its shapes, and say what to do about it (API notes 7.1, 7.2, 13)."""
-        message = _message(answer)
-        named = _NAMED_STATUS.search(message)
-        status = int(named[1]) if named and answer.status == 500 else answer.status
-        if status in (404, 405) and not _INSTANCE.search(message):
-            hint = "the server does not know this call; check the url option, or the server is too old for it"
-            return Refusal(message, hint=hint, error=NoRoute)
-        if status == 401:
-            return Refusal(message, hint=self._unauthorized_hint(), error=Unauthorized)
-        if status == 403:
-            return Refusal(message, hint="give the account's role a policy that allows it")
-        if status == 412:
-            return Refusal(message, error=Stale)
-        missing = _INSTANCE.search(message)
-        if missing and missing[1] == "user":
-            hint = "create it first, or if it is the user of the token itself, use the token of another one"
-            return Refusal(message, hint=hint, error=UnknownUser)
-        if missing:
-            return Refusal(message, hint="create it first, or check its spelling (case counts)", error=NotFound)
-        return Refusal(message, hint=_hint(message))
+        from . import refusals
 
-    def _unauthorized_hint(self) -> str:
-        if self._credential.kind == "login":
-            return "check username and password"
-        return (
-            "check the token; it may have ended or been revoked, and of a bot only the newest token is good, "
-            "which some servers accept only two minutes after it was made"
-        )
-
-
-def _message(answer: Answer) -> str:
-    """Return the text of an error body: ``message``, ``responseMessage``, ``error``, ``errors``, else its beginning."""
-    data = answer.data if isinstance(answer.data, dict) else {}
-    for name in ("message", "responseMessage", "error", "errors"):
-        if data.get(name):
-            return str(data[name])
-    return answer.text[:200]
-
-
-def _hint(message: str) -> str:
-    """Return what to do about a refusal, where its text tells."""
-    hints = {
-        "is not empty": "recursive: true deletes what is in it too",
-        "mutually exclusive": "keep one of them",
-        "Unknown custom field": "define the custom property in the server's settings first",
-        "Rule [": "the rule is set in the server's settings",
-    }
-    return next((hint for words, hint in hints.items() if words in message), "")
+        return refusals.explain(answer, self._credential.kind == "login")
 
 
 PLATFORM = Platform("OpenMetadata", "openmetadata", OPTIONS, OpenMetadataClient.open, parallel=4)

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import errors
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import errors, failures
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import http as client_module
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.http import (
     Answer,
@@ -517,9 +517,9 @@ def test_a_missing_certificate_file(tls_url: str) -> None:
 def test_reasons_without_words() -> None:
     outer = ValueError("outer")
     outer.__cause__ = outer
-    assert client_module._reason(outer) == "it failed"
+    assert failures._reason(outer) == "it failed"
     named = type("NameResolutionError", (Exception,), {})()
-    assert client_module._reason(named) == "the host name is unknown"
+    assert failures._reason(named) == "the host name is unknown"
 
 
 def test_without_requests(monkeypatch: pytest.MonkeyPatch) -> None:

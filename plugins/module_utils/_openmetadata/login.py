@@ -1,0 +1,72 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""Logging in by user name and password, and out again (API notes 1.3). Imported where a task does that."""
+
+from __future__ import annotations
+
+import base64
+import typing as t
+
+from .._core.errors import ApiError, DashopsError, Unauthorized
+from .._core.http import HttpClient, Repeat
+from .._core.resource import Register
+from .client import an_object
+from .refusals import message
+
+LOGIN = "/v1/users/login"
+LOGOUT = "/v1/users/logout"
+
+
+def log_in(http: HttpClient, values: t.Mapping[str, str], register: Register) -> str:
+    """Return a fresh token.
+
+    :param values: ``username`` (the e-mail address) and ``password``. :param register: takes what must not be shown.
+    :raises Unauthorized: the server refuses them.
+    """
+    secret = base64.b64encode(values["password"].encode("utf-8")).decode("ascii")
+    register(secret)
+    what = f"log in as {values['username']}"
+    answer = http.request(
+        "POST",
+        LOGIN,
+        what=what,
+        body={"email": values["username"], "password": secret},
+        repeat=Repeat.UNSEEN,
+        ok=(400, 401, 403),
+        renew=False,
+    )
+    if answer.status >= 400:
+        raise Unauthorized(
+            f"Cannot {what}: {http.base} answered {answer.status}: {message(answer) or 'no message'}; check username "
+            "(the e-mail address) and password; with single sign-on use a token instead, and after three failures the "
+            "account is blocked for ten minutes",
+            status=answer.status,
+        )
+    record = an_object(answer, what)
+    for name in ("accessToken", "refreshToken"):
+        if record.get(name):
+            register(str(record[name]))
+    token = str(record.get("accessToken") or "")
+    if not token:
+        raise ApiError(f"Cannot {what}: the answer holds no token", status=answer.status)
+    return token
+
+
+def log_out(http: HttpClient, token: str) -> None:
+    """End a token. It is no error if that fails."""
+    try:
+        http.request(
+            "POST",
+            LOGOUT,
+            what="log out",
+            body={"token": token},
+            repeat=Repeat.UNSEEN,
+            renew=False,
+            json_answer=False,
+        )
+    except DashopsError:
+        pass
