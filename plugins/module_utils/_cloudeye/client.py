@@ -171,7 +171,7 @@ class CloudEyeClient:
             renew=self._renew if credential.kind == "password" else None,
             headers={"Content-Type": "application/json"},
         )
-        self._iam = HttpClient(place.iam_url, settings, auth=iam_auth, explain=self._explain)
+        self._iam = HttpClient(place.iam_url, settings, option="iam_url", auth=iam_auth, explain=self._explain)
 
     @classmethod
     def open(cls, params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], register: Register) -> CloudEyeClient:

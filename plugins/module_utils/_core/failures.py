@@ -59,15 +59,16 @@ def refused(what: str, base: str, status: int, refusal: Refusal) -> ApiError:
     )
 
 
-def refuse_strangers(what: str, base: str, answer: Answer, json_answer: bool) -> None:
+def refuse_strangers(what: str, base: str, option: str, answer: Answer, json_answer: bool) -> None:
     """Refuse what is no answer of an API: redirects, web pages, and where one is wanted what is not JSON.
 
+    :param option: the one that ``base`` comes from.
     :raises BadAnswer: it is one of these.
     """
     if 300 <= answer.status < 400:
         target = answer.headers.get("Location", "an unnamed place")
         raise BadAnswer(
-            f"Cannot {what}: {base} redirects to {target}; set the url option to where the API really is",
+            f"Cannot {what}: {base} redirects to {target}; set the {option} option to where the API really is",
             status=answer.status,
         )
     page = answer.text.lstrip()[:1] == "<"
@@ -76,7 +77,7 @@ def refuse_strangers(what: str, base: str, answer: Answer, json_answer: bool) ->
         looks = "an HTML page" if page else "something that is not JSON"
         raise BadAnswer(
             f"Cannot {what}: {base} answered {answer.status} with {looks} instead of JSON; "
-            "check the url option, it must point at the API and not at a web page or a proxy's login",
+            f"check the {option} option, it must point at the API and not at a web page or a proxy's login",
             status=answer.status,
         )
 
@@ -120,10 +121,11 @@ def out_of_time(problem: DashopsError, seconds: float, budget: float) -> Dashops
 # --- transport --------------------------------------------------------------------------------------------------------
 
 
-def of_transport(exc: Exception, failed: t.Any, what: str, base: str, timeout: float) -> DashopsError:
+def of_transport(exc: Exception, failed: t.Any, what: str, base: str, option: str, timeout: float) -> DashopsError:
     """Word an exception of requests; its own text is not used, as it may hold the proxy's password.
 
-    :param failed: the module ``requests.exceptions``. :param timeout: in seconds, as it was set.
+    :param failed: the module ``requests.exceptions``. :param option: the one that ``base`` comes from.
+    :param timeout: in seconds, as it was set.
     """
     if isinstance(exc, failed.SSLError):
         return BadAnswer(
@@ -133,11 +135,11 @@ def of_transport(exc: Exception, failed: t.Any, what: str, base: str, timeout: f
     if isinstance(exc, failed.ProxyError):
         return Unreachable(f"Cannot {what}: the proxy on the way to {base} cannot be used; check the proxy option")
     if isinstance(exc, failed.ConnectTimeout):
-        return Unreachable(f"Cannot {what}: no connection to {base} within {timeout:g} s; check url and network")
+        return Unreachable(f"Cannot {what}: no connection to {base} within {timeout:g} s; check {option} and network")
     if isinstance(exc, failed.ReadTimeout):
         return AnswerLost(f"Cannot {what}: {base} did not answer within {timeout:g} s; a longer timeout may help")
     if isinstance(exc, failed.ConnectionError) and _never_opened(exc):
-        return Unreachable(f"Cannot {what}: no connection to {base} ({_reason(exc)}); check url and network")
+        return Unreachable(f"Cannot {what}: no connection to {base} ({_reason(exc)}); check {option} and network")
     if isinstance(exc, (failed.ConnectionError, failed.ChunkedEncodingError, failed.ContentDecodingError)):
         return AnswerLost(f"Cannot {what}: {base} broke the connection before its answer was complete")
     return OptionError(f"Cannot {what}: {base} is no usable URL")

@@ -184,6 +184,7 @@ class HttpClient:
     """Requests to one service.
 
     :param base: the URL that every path is put behind.
+    :param option: the option that it comes from, for messages.
     :param settings: time-outs, repetition, TLS, proxy.
     :param auth: puts the credentials on each request (an ``AuthBase`` object, so that no ``~/.netrc`` replaces them).
     :param explain: reads the vendor's error body of an answer with status 400 and above.
@@ -196,6 +197,7 @@ class HttpClient:
         base: str,
         settings: Settings,
         *,
+        option: str = "url",
         auth: AuthBase | None = None,
         explain: t.Callable[[Answer], Refusal] = lambda answer: Refusal(answer.text[:200]),
         renew: Renewal | None = None,
@@ -203,7 +205,8 @@ class HttpClient:
     ) -> None:
         if not HAS_REQUESTS:
             raise MissingLibrary(f"The Python library requests is needed: install it for {sys.executable}")
-        self.base = base_url(base)
+        self.base = base_url(base, option)
+        self.option = option
         self.settings = settings
         self.auth = auth
         self.renew = renew
@@ -341,7 +344,8 @@ class HttpClient:
         except requests.exceptions.RequestException as exc:
             from . import failures
 
-            raise failures.of_transport(exc, requests.exceptions, what, self.base, settings.timeout) from None
+            failed = requests.exceptions
+            raise failures.of_transport(exc, failed, what, self.base, self.option, settings.timeout) from None
         except OSError as exc:
             # requests checks the files of ca_path and client_cert itself, and its message names the file.
             raise OptionError(f"Cannot {what}: {exc}") from None
@@ -359,7 +363,7 @@ class HttpClient:
         if (answer.body and answer.data is None) or 300 <= answer.status < 400:
             from . import failures
 
-            failures.refuse_strangers(what, self.base, answer, json_answer)
+            failures.refuse_strangers(what, self.base, self.option, answer, json_answer)
         return answer
 
     def _pause(self, attempt: int, retry_after: str | None, problem: DashopsError) -> None:

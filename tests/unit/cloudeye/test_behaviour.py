@@ -547,6 +547,16 @@ def test_a_record_has_the_documented_types_however_the_server_spells_it(play: Pl
     assert (record["is_favorite"], record["extend_info"]) == (False, {})
 
 
+def test_the_url_that_is_wrong_is_named(play: Play) -> None:
+    lookup = {"name": "b", "project_name": data.REGION}
+    assert play.fails(ONE, {**lookup, "iam_url": "iam"}).msg.startswith("iam_url must be an http or https URL")
+    assert "check iam_url and network" in play.fails(ONE, {**lookup, "iam_url": "http://127.0.0.1:1", "retries": 0}).msg
+    play.sandbox.fault(platform="cloudeye", path="/v3/", do="redirect", location="https://login.example.com")
+    assert "set the iam_url option" in play.fails(ONE, lookup).msg
+    play.sandbox.fault(platform="cloudeye", path="/v3/", do="html")
+    assert "check the iam_url option" in play.fails(ONE, lookup).msg
+
+
 def test_null_is_an_empty_list(play: Play) -> None:
     play.sandbox.fault(platform="cloudeye", do="status", status=200, body='{"dashboards": null}')
     assert play.ok(INFO, {}).data["dashboards"] == []
