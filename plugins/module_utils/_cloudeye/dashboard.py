@@ -358,7 +358,7 @@ class Dashboard(Resource):
             made.pop("nodes", None)
             made["titles"] = [fields["title"] for fields in data["widgets"]]
         else:
-            self._fix_units(dashboard_id, data["units"], made, step.text)
+            self._fix_units(dashboard_id, data["widgets"], data["known"], made, step.text)
 
     def _recreate(self, dashboard_id: str, views: t.Mapping[str, str], made: Made, what: str) -> None:
         """Make those widgets anew whose view an update did not change; they get new ids (API notes 4.5, trap 18).
@@ -384,26 +384,24 @@ class Dashboard(Resource):
         writes = (create, delete) if len(nodes) + len(stale) <= schemas.MOST_WIDGETS else (delete, create)
         for write in writes:
             write()
-        self._fix_units(dashboard_id, {one["title"]: one.get("unit") or "" for one in fresh}, made, what)
+        self._fix_units(dashboard_id, fresh, set(nodes), made, what)
         del made[PARTLY]
 
-    def _fix_units(self, dashboard_id: str, units: t.Mapping[str, str], made: Made, what: str) -> None:
+    def _fix_units(
+        self, dashboard_id: str, fresh: t.Sequence[Node], known: t.Container[str], made: Made, what: str
+    ) -> None:
         """Send the units once more that a creation dropped (API notes 4.2, trap 17).
 
-        :param units: title -> unit of the widgets that were made.
+        :param fresh: the widgets that were made. :param known: ids of those that were there before.
         """
-        nodes = self._visible_widgets(dashboard_id, list(units), what)
-        changes = [
-            {"widget_id": node["widget_id"], "unit": units[node["title"]]}
-            for node in nodes
-            if units.get(node["title"]) not in (None, node.get("unit") or "")
-        ]
+        nodes = self._visible_widgets(dashboard_id, [one["title"] for one in fresh], what, known)
+        units = widgets.dropped_units([node for node in nodes if node["widget_id"] not in known], fresh)
+        changes = [{"widget_id": identity, "unit": unit} for identity, unit in units.items()]
         for start in range(0, len(changes), MOST_UPDATED):
             part = changes[start : start + MOST_UPDATED]
             _raise_first(self.client.update_widgets(part, what), what, made, len(part))
-        fixed = {change["widget_id"]: change["unit"] for change in changes}
         made["nodes"] = [
-            {**node, "unit": fixed[node["widget_id"]]} if node["widget_id"] in fixed else node for node in nodes
+            {**node, "unit": units[node["widget_id"]]} if node["widget_id"] in units else node for node in nodes
         ]
 
     def _visible(self, dashboard_id: str, what: str) -> Node:
@@ -419,15 +417,20 @@ class Dashboard(Resource):
                 time.sleep(1)
         raise Missing(f"Cannot {what} in {self.client.where}: {dashboard_id} was made but is not listed; run again")
 
-    def _visible_widgets(self, dashboard_id: str, titles: t.Sequence[str], what: str) -> t.List[Node]:
-        """Return the widgets of a dashboard, as soon as all with these titles are listed."""
+    def _visible_widgets(
+        self, dashboard_id: str, titles: t.Sequence[str], what: str, known: t.Container[str] = ()
+    ) -> t.List[Node]:
+        """Return the widgets of a dashboard, as soon as some with each of these titles are listed.
+
+        :param known: ids of widgets that do not count.
+        """
         nodes: t.List[Node] = []
         for look in range(LOOKS):
             try:
                 nodes = self.client.widgets(dashboard_id, what)
             except NotFound:
                 nodes = []
-            if {node["title"] for node in nodes} >= set(titles):
+            if {node["title"] for node in nodes if node["widget_id"] not in known} >= set(titles):
                 return nodes
             if look < LOOKS - 1:
                 time.sleep(1)
@@ -620,10 +623,9 @@ def _widget_steps(
     if change.new:
         data = {"id": dashboard_id, "widgets": list(change.new.values()), "known": frozenset(ids.values())}
         steps.append(Step(f"create {_listed(list(change.new))} on {label}", "add", data))
-    units = {fields["title"]: fields["unit"] for fields in change.new.values() if fields.get("unit")}
-    if units:
-        text = f"set the unit of {_listed(list(units))} of {label}"
-        steps.append(Step(text, "units", {"id": dashboard_id, "units": units}))
+        with_units = [name for name, fields in change.new.items() if fields.get("unit")]
+        if with_units:
+            steps.append(Step(f"set the unit of {_listed(with_units)} of {label}", "units", data))
     return steps
 
 

@@ -194,6 +194,24 @@ def to_create(fields: Node) -> Node:
     return {name: value for name, value in fields.items() if (name, value) != ("group_id", "default")}
 
 
+def dropped_units(nodes: t.Sequence[Node], fresh: t.Sequence[Node]) -> dict[str, str]:
+    """Return id -> unit of the widgets whose unit their creation dropped (API notes 4.2).
+
+    Several may have one title; their places tell them apart then, which servers store as they are told (4.1.2).
+
+    :param nodes: widgets that may be those that were made. :param fresh: what was sent to make them.
+    """
+    left = {str(node["widget_id"]): normal(node) for node in nodes}
+    units: dict[str, str] = {}
+    for one in fresh:
+        titled = [identity for identity, fields in left.items() if fields["title"] == one["title"]]
+        placed = [identity for identity in titled if left[identity].get("location") == one.get("location")]
+        for hit in [*placed, *titled][:1]:
+            if left.pop(hit).get("unit", "") != one.get("unit", "") != "":
+                units[hit] = one["unit"]
+    return units
+
+
 def portable(now: Stored) -> list[Node]:
     """Return the options that make these widgets anew on another dashboard."""
     titles = [fields.get("title") for fields in now.fields.values()]

@@ -362,6 +362,26 @@ def test_thresholds_of_widgets_that_share_a_title_are_not_mixed_up(play: Play) -
     assert not changed.warnings
 
 
+def test_units_of_widgets_that_share_a_title_are_not_mixed_up(play: Play) -> None:
+    play.sandbox.set_switch("cloudeye", "view_update", "ignored")
+
+    def units(name: str) -> list[tuple[Any, ...]]:
+        found = play.sandbox.world.store.all(WIDGETS, stored(play, name)["dashboard_id"])
+        return sorted((one["location"]["top"], one["view"], one["unit"]) for one in found)
+
+    twins = [
+        graph(
+            "Twin", widget_id=f"wg{number:022d}", unit=unit, location={"left": 0, "top": top, "width": 6, "height": 3}
+        )
+        for number, (top, unit) in enumerate([(3, "ms"), (0, "%"), (6, "")])
+    ]
+    made = play.ok(ONE, {"name": "b", "widgets": twins}).data["dashboard"]
+    assert units("b") == [(0, "line", "%"), (3, "line", "ms"), (6, "line", "")]
+    first = made["widgets"][0]["widget_id"]
+    assert play.ok(ONE, {"name": "b", "widgets": [{"widget_id": first, "view": "bar"}]}).changed
+    assert units("b") == [(0, "bar", "%"), (3, "line", "ms"), (6, "line", "")]
+
+
 def test_widgets_are_renamed_by_id_and_purged_only_where_asked(play: Play) -> None:
     first = play.ok(ONE, board(3)).data["dashboard"]["widgets"][0]["widget_id"]
     renamed = {"name": "web-tier", "widgets": [{"widget_id": first, "title": "First"}]}
