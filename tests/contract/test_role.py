@@ -72,6 +72,40 @@ def test_a_role_in_somebodys_role_over_two_servers(sandbox: Sandbox, second: San
         assert one.world.store.count("openmetadata.dashboard") > 0
 
 
+def test_the_openmetadata_role_prunes_nothing_that_a_list_names(sandbox: Sandbox) -> None:
+    play = [{"hosts": "localhost", "gather_facts": False, "roles": ["dashops.dashboards.openmetadata"]}]
+    environment = sandbox.environment("openmetadata")
+    wanted = {
+        "openmetadata_prune": True,
+        "openmetadata_services": [{"name": "team.bi", "service_type": "Superset"}],
+        "openmetadata_charts": [{"service": "team.bi", "name": "orders"}],
+        "openmetadata_dashboards": [{"service": '"team.bi"', "name": "sales"}],
+    }
+    for changed in (3, 0):
+        ran = run_playbook(play, extra_vars=wanted, environment=environment)
+        assert ran.code == 0, ran.output
+        assert ran.changed == changed, ran.output
+    unclear = (
+        {"service": "0c49a8f3-ac9c-4345-9c78-4b30b7ce4b0e", "name": "sales"},
+        {"service": None, "name": "sales"},
+        {"id": "0c49a8f3-ac9c-4345-9c78-4b30b7ce4b0e", "name": "sales"},
+    )
+    writes = len(sandbox.writes("openmetadata"))
+    for other in unclear:
+        lists = {**wanted, "openmetadata_dashboards": [other]}
+        ran = run_playbook(play, extra_vars=lists, environment=environment)
+        assert ran.code != 0
+        assert "needs the name of its service" in ran.output
+        assert "sales" in ran.output
+    assert len(sandbox.writes("openmetadata")) == writes
+    ran = run_playbook(
+        play,
+        extra_vars={**wanted, "openmetadata_dashboards": list(unclear), "openmetadata_prune": False},
+        environment=environment,
+    )
+    assert "needs the name of its service" not in ran.output
+
+
 def test_the_plan_of_the_clarus_role_shows_each_widget_once(sandbox: Sandbox) -> None:
     play = [{"hosts": "localhost", "gather_facts": False, "roles": ["dashops.dashboards.clarus"]}]
     wanted = {
