@@ -392,7 +392,8 @@ class CloudEyeClient:
 
     def _renew(self) -> bool:
         with self._lock:
-            if isinstance(self._auth, Token):
+            # Requests in flight fail together when a token runs out; one new token is enough for all.
+            if isinstance(self._auth, Token) and not self._auth.replaced:
                 self._login(self._auth)
         return True
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
 import time
 import typing as t
 from urllib.parse import quote, unquote, urlsplit
@@ -133,8 +134,15 @@ class Token(AuthBase):
 
     def __init__(self, token: str = "") -> None:
         self.token = token
+        self._sent = threading.local()
+
+    @property
+    def replaced(self) -> bool:
+        """Whether there is another token since the calling thread sent its last request."""
+        return getattr(self._sent, "token", self.token) != self.token
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        self._sent.token = self.token
         if self.token:
             request.headers["X-Auth-Token"] = self.token
         return request

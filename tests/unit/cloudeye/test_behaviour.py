@@ -449,6 +449,14 @@ def test_a_token_that_runs_out_is_renewed_once(play: Play) -> None:
     assert len(graphs(play)) == 2
 
 
+def test_requests_in_flight_share_one_new_token(play: Play) -> None:
+    boards = {"dashboards": [{**board(1), "name": f"b{number}"} for number in range(12)], "parallel": 4, **PASSWORD}
+    play.ok(MANY, boards)
+    play.sandbox.fault(platform="cloudeye", method="GET", path="/widgets$", do="event", event="expire_tokens")
+    assert not play.ok(MANY, boards).changed
+    assert [entry["path"] for entry in play.sent].count("/v3/auth/tokens") == 2
+
+
 def test_a_ready_token_is_used_as_it_is(play: Play) -> None:
     play.ok(INFO, {**PASSWORD, "widgets": False})
     token = play.sent[0]["answer_headers"]["x-subject-token"]
