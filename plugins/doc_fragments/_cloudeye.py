@@ -133,8 +133,9 @@ options:
     aliases: [enterprise_id]
   copy_from:
     description:
-      - Name or id of a dashboard in the same project to copy when this one is made. It acts once; the server does not
-        keep where a dashboard came from, so an existing one is never compared with it.
+      - Name or id of a dashboard in the same project to copy when this one is made. It has to be there before the task
+        runs. It acts once; the server does not keep where a dashboard came from, so an existing one is never compared
+        with it.
       - What else is given is set on the copy.
     type: str
   row_widget_num:

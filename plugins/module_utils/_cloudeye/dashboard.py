@@ -163,7 +163,7 @@ class Dashboard(Resource):
         if not hits:
             raise Missing(
                 f"There is no dashboard {wanted!r} at {self.client.where} that {self.named(item.key)} could copy; "
-                "copy_from takes the name or id of one in the same project"
+                "copy_from takes the name or id of one in the same project that is there before the task"
             )
         if len(hits) > 1:
             ids = " or ".join(sorted(board["dashboard_id"] for board in hits))
