@@ -13,7 +13,8 @@ import re
 import typing as t
 
 from .argspec import MASK
-from .engine import Outcome, Report
+from .engine import Outcome
+from .many import Report
 from .resource import Resource
 
 #: Encoded bytes of one result; AWX drops a result over 700,000, and the invocation counts too.
@@ -54,7 +55,7 @@ def _is_secret(name: str, value: t.Any) -> bool:
 def fit(result: dict[str, t.Any], budget: int = BUDGET) -> dict[str, t.Any]:
     """Return a plural module's result within the budget.
 
-    First the unchanged records go, then diffs, then changed records, each from the end; failed ones stay.
+    First the unchanged records go, then diffs, then changed records, and failed ones at last, each from the end.
     ``results_omitted`` and ``diff_omitted`` count what is missing.
 
     :param result: with ``results`` (records that have an ``action``) and maybe a list ``diff``.
@@ -66,6 +67,7 @@ def fit(result: dict[str, t.Any], budget: int = BUDGET) -> dict[str, t.Any]:
     kept, spare = _drop(result["results"], spare, lambda one: one["action"] in ("unchanged", "ignored"))
     diff, spare = _drop(result.get("diff", []), spare, lambda one: True)
     kept, spare = _drop(kept, spare, lambda one: one["action"] != "failed")
+    kept, spare = _drop(kept, spare, lambda one: True)  # a controller that drops the result shows no failure at all
     small = {**result, "results": kept}
     if len(kept) < len(result["results"]):
         small["results_omitted"] = len(result["results"]) - len(kept)
@@ -145,4 +147,7 @@ def diff(kind: Resource | type[Resource], outcome: Outcome, where: str) -> dict[
     """Return one object's difference as Ansible shows it."""
     header = f"{kind.platform.name} {kind.named(outcome.item.key)} at {where}"
     plan = outcome.plan
-    return {"before": plan.before, "after": plan.after, "before_header": header, "after_header": header}
+    after = plan.after
+    if plan.action == "created" and not after:
+        after = {"state": "present"}  # two empty sides are shown as nothing, and the plan would lack the object
+    return {"before": plan.before, "after": after, "before_header": header, "after_header": header}

@@ -6,8 +6,8 @@
 
 """Runs modules: one object, many objects, reading. The only place that ends a module.
 
-Check mode, diff mode, partial failure and plural modules all come from :func:`engine.reconcile`; ``run_one`` is
-``run_many`` with one item, and with a read of that one only.
+Check mode, diff mode and partial failure come from :mod:`engine`, and for lists from :mod:`many`, which takes the same
+steps for each object after one listing of all.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from contextlib import contextmanager
 from ansible.module_utils.basic import AnsibleModule
 
 from . import argspec
-from .engine import Outcome, Report, Settings, Silence, read_entries, reconcile
-from .errors import DashopsError
+from .engine import Outcome, read_entry, reconcile_one
+from .errors import DashopsError, OptionError
 from .plan import Walk
 from .resource import Options, OptionSpec, Platform, Register, Resource
 
@@ -51,29 +51,30 @@ def run_one(kind: type[Resource]) -> None:
     module = _module(argspec.singular(kind))
 
     def work() -> Ending:
-        entries = read_entries(kind, [module.params], {}, many=False)
+        entry, mistakes = read_entry(kind, module.params, {})
+        if mistakes:
+            raise OptionError.of(mistakes)
         with _resource(module, kind) as resource:
-            report = reconcile(resource, entries, {}, Settings(), Silence())
-            return _one_ending(resource, report, bool(module._diff))
+            return _one_ending(resource, reconcile_one(resource, entry), bool(module._diff))
 
     _end(module, work)
 
 
 def run_many(kind: type[Resource]) -> None:
     """Run the plural module of this kind."""
-    from . import progress, pruning, result
+    from . import many, progress, result
 
     module = _module(argspec.plural(kind))
     params = module.params
     scope = {name: params[name] for name in kind.scope if params[name] is not None}
 
     def work() -> Ending:
-        settings = Settings(many=True, **{name: params[name] for name in Settings._fields if name in params})
-        pruning.check(kind, scope, settings)
-        entries = read_entries(kind, params[kind.plural], scope, many=True)
+        settings = many.Settings(**{name: params[name] for name in many.Settings._fields if name in params})
+        many.check(kind, scope, settings)
+        entries = many.read_entries(kind, params[kind.plural], scope)
         with _resource(module, kind) as resource:
             with progress.of(os.environ, f"{kind.platform.name} {kind.plural}") as shown:
-                report = reconcile(resource, entries, scope, settings, shown)
+                report = many.reconcile(resource, entries, scope, settings, shown)
         payload = result.many(kind, report, bool(module._diff))
         if not report.failed:
             return Ending(payload)
@@ -111,8 +112,7 @@ def run_plain(
     _end(module, lambda: Ending(work(module.params, os.environ, _secret_keeper(module))))
 
 
-def _one_ending(resource: Resource, report: Report, diff: bool) -> Ending:
-    outcome = report.outcomes[0]
+def _one_ending(resource: Resource, outcome: Outcome, diff: bool) -> Ending:
     payload: dict[str, t.Any] = {"changed": outcome.changed}
     if outcome.error:
         walked = outcome.walked
@@ -122,7 +122,7 @@ def _one_ending(resource: Resource, report: Report, diff: bool) -> Ending:
     if diff and outcome.changed:
         from . import result
 
-        payload["diff"] = result.diff(resource, outcome, report.where)
+        payload["diff"] = result.diff(resource, outcome, resource.client.where)
     return Ending(payload)
 
 

@@ -8,65 +8,19 @@
 
 from __future__ import annotations
 
-import threading
 import typing as t
 
-from .engine import Each, Outcome, Settings, Silence, any_failed, not_tried
+from .engine import Outcome
 from .errors import DashopsError
 from .plan import PARTLY, Made, Step, Walk
 from .resource import Resource
 
-if t.TYPE_CHECKING:
-    from .progress import Progress
 
+def walk_one(resource: Resource, outcome: Outcome, record_wanted: bool) -> Outcome:
+    """Walk the plan of one object.
 
-def write(
-    resource: Resource,
-    outcomes: t.Sequence[Outcome],
-    settings: Settings,
-    each: Each,
-    shown: Progress | Silence,
-) -> list[Outcome]:
-    """Walk what is pending, first what stays, then what goes; bulk calls where the resource has them."""
-    written = list(outcomes)
-    stop = threading.Event()
-
-    def job(positions: t.Sequence[int]) -> list[Outcome]:
-        group = [outcomes[position] for position in positions]
-        if stop.is_set():
-            return [not_tried(outcome) for outcome in group]
-        done = _walk_bulk(resource, group) if len(group) > 1 else [_walk_one(resource, group[0], settings.many)]
-        if any_failed(done) and not settings.continue_on_error:
-            stop.set()
-        shown.add(done=len(done), failed=sum(1 for outcome in done if outcome.error))
-        return done
-
-    for state in ("present", "absent"):
-        positions = [n for n, outcome in enumerate(outcomes) if outcome.pending and outcome.item.state == state]
-        jobs = _jobs(resource, outcomes, positions)
-        for group, done in zip(jobs, each(job, jobs)):
-            for position, outcome in zip(group, done):
-                written[position] = outcome
-    return written
-
-
-def _jobs(resource: Resource, outcomes: t.Sequence[Outcome], positions: t.Sequence[int]) -> list[list[int]]:
-    """Group positions into jobs: one object each, or as many as the bulk call of their only step takes."""
-    jobs: list[list[int]] = []
-    bulk: dict[str, list[int]] = {}
-    for position in positions:
-        plan = outcomes[position].plan
-        if len(plan.steps) == 1 and plan.steps[0].name in resource.bulk:
-            bulk.setdefault(plan.steps[0].name, []).append(position)
-        else:
-            jobs.append([position])
-    for name, members in bulk.items():
-        size = resource.bulk[name]
-        jobs.extend(members[start : start + size] for start in range(0, len(members), size))
-    return sorted(jobs)
-
-
-def _walk_one(resource: Resource, outcome: Outcome, many: bool) -> Outcome:
+    :param record_wanted: whether the result shows the object's record.
+    """
     item, plan = outcome.item, outcome.plan
     walked = walk(plan.steps, resource.apply)
     if walked.error:
@@ -74,13 +28,14 @@ def _walk_one(resource: Resource, outcome: Outcome, many: bool) -> Outcome:
     if item.state == "absent":
         return outcome._replace(walked=walked)
     try:
-        stored = resource.read_back(item, plan, walked.made, not many)
+        stored = resource.read_back(item, plan, walked.made, record_wanted)
     except DashopsError as exc:
         return outcome._replace(walked=walked, error=exc)
     return outcome._replace(walked=walked, stored=stored)
 
 
-def _walk_bulk(resource: Resource, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
+def walk_bulk(resource: Resource, outcomes: t.Sequence[Outcome]) -> list[Outcome]:
+    """Walk the plans of many objects by one call of the platform, whose step is the only one of each."""
     steps = [outcome.plan.steps[0] for outcome in outcomes]
     try:
         errors = resource.apply_bulk(steps[0].name, steps)

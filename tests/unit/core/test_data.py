@@ -91,7 +91,7 @@ def test_fit_drops_unchanged_records_first() -> None:
     assert small["results_omitted"] + len(small["results"]) == 102
 
 
-def test_fit_drops_diffs_and_then_changed_records_but_never_failures() -> None:
+def test_fit_drops_diffs_and_then_changed_records_before_failures() -> None:
     big = payload(["failed"] * 3 + ["created"] * 100)
     big["diff"] = [{"before": {}, "after": {"description": "x" * 100}} for _number in range(50)]
     small = result.fit(big, budget=3000)
@@ -100,6 +100,14 @@ def test_fit_drops_diffs_and_then_changed_records_but_never_failures() -> None:
     assert [entry["action"] for entry in small["results"][:3]] == ["failed"] * 3
     assert small["results_omitted"] > 0
     assert result._size(small) <= 3200
+
+
+def test_fit_drops_failures_where_they_alone_are_too_much() -> None:
+    big = payload(["failed"] * 200 + ["created"])
+    small = result.fit(big, budget=5000)
+    assert result._size(small) <= 5200
+    assert [entry["key"] for entry in small["results"][:2]] == ["key 0", "key 1"]
+    assert small["results_omitted"] + len(small["results"]) == 201
 
 
 def test_fit_may_drop_diffs_alone() -> None:

@@ -14,7 +14,7 @@ import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
 
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec, errors, result, run
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec, engine, errors, result, run
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.plan import Change, Made, Plan, Step
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource import (
     Found,
@@ -697,6 +697,30 @@ def test_prune_in_check_mode(play: Play, shelf: Shelf) -> None:
     out = play(many, check=True, things=things("a"), shelf="top", prune=True)
     assert out.result["summary"]["deleted"] == 1
     assert shelf.writes == []
+
+
+def test_an_object_given_by_its_id_is_shown_by_its_name(play: Play, shelf: Shelf) -> None:
+    fill(shelf, "z", "a", "b")
+    out = play(
+        many, things=[{"id": "1", "text": "x"}, {"id": "2", "ignore": True}, {"id": "9", "state": "absent"}], diff=True
+    )
+    assert [one["key"] for one in out.result["results"]] == ["a", "b", "9"]
+    assert "thing 'a'" in out.result["diff"][0]["after_header"]
+    assert "thing 'a'" in play(one, id="1", text="y", diff=True).result["diff"]["after_header"]
+
+
+def test_the_diff_of_a_new_object_without_options_is_not_empty() -> None:
+    shown = result.diff(Toy, engine.Outcome(Item({}, key="a"), Plan("created", {}, {})), "here")
+    assert shown["before"] == {}
+    assert shown["after"] == {"state": "present"}
+
+
+@pytest.mark.parametrize("wrong", [{"parallel": 0}, {"parallel": -1}, {"prune_limit": -1}])
+def test_numbers_that_mean_nothing_are_refused(play: Play, shelf: Shelf, wrong: dict[str, int]) -> None:
+    out = play(many, things=things("a"), **wrong)
+    (name,) = wrong
+    assert out.result["msg"].startswith(f"{name} must not be below ")
+    assert shelf.journal == []
 
 
 def test_prune_limit(play: Play, shelf: Shelf) -> None:

@@ -1,0 +1,294 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Note that this module util is PRIVATE to the collection and can change at any time.
+
+"""Many objects: one check of the list, one listing, a plan for each, then only the needed writes, and pruning."""
+
+from __future__ import annotations
+
+import re
+import threading
+import typing as t
+from contextlib import contextmanager
+
+from . import writing
+from .engine import Entry, Outcome, collect_warnings, match, planned, read_entry
+from .errors import DashopsError, OptionError
+from .plan import Walk
+from .progress import Progress
+from .resource import Found, Index, Item, Options, Resource
+
+#: Blocks of a list that each thread gets, one after the other.
+BLOCKS = 8
+
+#: Calls a function for each of a list, maybe several at once, and returns the results in the list's order.
+Each = t.Callable[[t.Callable[[t.Any], t.Any], t.Sequence[t.Any]], list[t.Any]]
+
+
+class Settings(t.NamedTuple):
+    """What a plural module may ask for beside its list."""
+
+    parallel: int = 1
+    continue_on_error: bool = True
+    prune: bool = False
+    prune_ignore: t.Sequence[str] = ()
+    prune_empty: bool = False
+    prune_limit: int = 25
+
+
+class NotTried(DashopsError):
+    """Nothing is wrong with the object itself."""
+
+
+class Report(t.NamedTuple):
+    """What became of all objects: those of the task in its order, then what was pruned."""
+
+    outcomes: t.Sequence[Outcome]
+    where: str
+    requests: int
+    #: Why nothing was pruned although it was asked for.
+    prune_skipped: str | None = None
+
+    @property
+    def failed(self) -> list[Outcome]:
+        """The objects that did not come out as wanted, those first that are the reason."""
+        failed = [outcome for outcome in self.outcomes if outcome.error]
+        return sorted(failed, key=lambda outcome: isinstance(outcome.error, NotTried))
+
+
+def check(kind: type[Resource], scope: Options, settings: Settings) -> None:
+    """Refuse what would not say clearly what may go, and numbers that mean nothing. Pure.
+
+    :raises OptionError: an option of the scope is missing, a pattern is none, or a number is too small.
+    """
+    for name, least in (("parallel", 1), ("prune_limit", 0)):
+        if getattr(settings, name) < least:
+            raise OptionError(f"{name} must not be below {least}, got {getattr(settings, name)}")
+    lacking = [name for name in kind.prune_needs if name not in scope]
+    if settings.prune and lacking:
+        raise OptionError(f"prune needs {' and '.join(lacking)} beside the list, so that it is clear what may go")
+    for pattern in settings.prune_ignore:
+        try:
+            re.compile(pattern)
+        except re.error as exc:
+            raise OptionError(f"prune_ignore: {pattern!r} is no regular expression: {exc}") from None
+
+
+def read_entries(kind: type[Resource], items: t.Sequence[Options], scope: Options) -> list[Entry]:
+    """Check a whole list before the first request. Pure.
+
+    :param items: options as Ansible validated them.
+    :raises OptionError: every mistake of every item, each with its position; keys that stand in the list twice.
+    """
+    entries: list[Entry] = []
+    mistakes: list[str] = []
+    for position, item in enumerate(items):
+        entry, problems = read_entry(kind, item, scope)
+        entries.append(entry)
+        mistakes += [f"{kind.plural}[{position}]: {problem}" for problem in problems]
+    mistakes += _duplicates(kind, entries)
+    mistakes += kind.check_list([(n, one.options) for n, one in enumerate(entries) if one.managed])
+    if mistakes:
+        raise OptionError.of(mistakes)
+    return entries
+
+
+def _duplicates(kind: type[Resource], entries: t.Sequence[Entry]) -> list[str]:
+    first: dict[str, int] = {}
+    mistakes = []
+    for position, entry in enumerate(entries):
+        if not entry.key or kind.keyless(entry.options):
+            continue
+        if first.setdefault(entry.key, position) != position:
+            pair = f"{kind.plural}[{first[entry.key]}] and {kind.plural}[{position}]"
+            mistakes.append(f"{pair} both mean {kind.named(entry.key)}")
+    return mistakes
+
+
+def reconcile(
+    resource: Resource,
+    entries: t.Sequence[Entry],
+    scope: Options,
+    settings: Settings,
+    shown: Progress,
+) -> Report:
+    """Read what is there, plan every object, and (outside check mode) walk the plans.
+
+    Order of writes: what is created or updated, then what is ``absent``, then what is pruned.
+
+    :param shown: is told how far it is.
+
+    :raises DashopsError: the scope could not be read, or more would be pruned than ``prune_limit`` allows.
+    """
+    client = resource.client
+    if not entries and not (settings.prune and settings.prune_empty):
+        return Report((), client.where, client.requests, "the list is empty" if settings.prune else None)
+    shown.begin(len(entries))
+    resource.acquaint([entry.options for entry in entries if entry.managed])
+    listing = resource.list([entry.options for entry in entries], scope, True)
+    index = Index(resource, listing)
+    with _pool(settings.parallel) as each:
+        matched = [_match(resource, entry, index) for entry in entries]
+        _refuse_twins(resource, matched)
+        outcomes = each(lambda outcome: planned(resource, outcome), matched)
+        doomed, skipped = _doomed(resource, listing, outcomes, settings)
+        pruned = each(lambda outcome: planned(resource, outcome), doomed)
+        _show_planned(shown, [*outcomes, *pruned], len(pruned))
+        if not settings.continue_on_error and _any_failed([*outcomes, *pruned]):
+            outcomes, pruned = _none_tried(outcomes), _none_tried(pruned)
+        if not resource.predicting:
+            outcomes = _write(resource, outcomes, settings, each, shown)
+            if pruned and _any_failed(outcomes):
+                pruned, skipped = [], "an item of the list failed"
+            pruned = _write(resource, pruned, settings, each, shown)
+    for outcome in (*outcomes, *pruned):
+        collect_warnings(resource, outcome)
+    return Report([*outcomes, *pruned], client.where, client.requests, skipped)
+
+
+def _match(resource: Resource, entry: Entry, index: Index) -> Outcome:
+    return match(entry, lambda: resource.match(entry.options, entry.key, index))
+
+
+def _show_planned(shown: Progress, outcomes: t.Sequence[Outcome], pruned: int) -> None:
+    through = [outcome for outcome in outcomes if not outcome.pending]
+    shown.add(total=pruned, done=len(through), failed=sum(1 for outcome in through if outcome.error))
+
+
+def _refuse_twins(resource: Resource, outcomes: t.Sequence[Outcome]) -> None:
+    """Refuse a list in which two items turn out to be one object (one by id, one by name)."""
+    first: dict[str, int] = {}
+    for position, outcome in enumerate(outcomes):
+        found = outcome.item.found
+        if found and first.setdefault(found.id, position) != position:
+            pair = f"{resource.plural}[{first[found.id]}] and {resource.plural}[{position}]"
+            raise OptionError(f"{pair} both mean {resource.named(found.key)} ({found.id})")
+
+
+def _doomed(
+    resource: Resource, listing: t.Sequence[Found], outcomes: t.Sequence[Outcome], settings: Settings
+) -> tuple[list[Outcome], str | None]:
+    """Return what ``prune`` takes, or why it takes nothing."""
+    if not settings.prune:
+        return [], None
+    if not resource.complete:
+        return [], "the listing was not complete"
+    if _any_failed(outcomes):
+        return [], "an item of the list failed"
+    surplus = _surplus(resource, listing, outcomes, settings)
+    options = {name: spec["default"] for name, spec in resource.options.items() if "default" in spec}
+    return [Outcome(Item(options, "absent", found.key, found, pruned=True)) for found in surplus], None
+
+
+def _surplus(
+    resource: Resource, listing: t.Sequence[Found], outcomes: t.Sequence[Outcome], settings: Settings
+) -> list[Found]:
+    """Return what the scope holds beyond the list.
+
+    :raises OptionError: it is more than ``prune_limit`` allows.
+    """
+    named = {outcome.item.key for outcome in outcomes}
+    ids = {outcome.item.found.id for outcome in outcomes if outcome.item.found}
+    kept = [re.compile(pattern) for pattern in settings.prune_ignore]
+    surplus = [
+        found
+        for found in listing
+        if found.id not in ids
+        and found.key not in named
+        and resource.may_prune(found)
+        and not any(pattern.fullmatch(found.key) for pattern in kept)
+    ]
+    if settings.prune_limit and len(surplus) > settings.prune_limit:
+        some = ", ".join(found.key for found in surplus[:5])
+        more = ", ..." if len(surplus) > 5 else ""
+        raise OptionError(
+            f"prune would delete {len(surplus)} {resource.plural} at {resource.client.where} ({some}{more}), more "
+            f"than prune_limit ({settings.prune_limit}) allows; nothing was written. Raise prune_limit (0: no limit) "
+            "if that is meant"
+        )
+    return surplus
+
+
+def _write(
+    resource: Resource,
+    outcomes: t.Sequence[Outcome],
+    settings: Settings,
+    each: Each,
+    shown: Progress,
+) -> list[Outcome]:
+    """Walk what is pending, first what stays, then what goes; bulk calls where the resource has them."""
+    written = list(outcomes)
+    stop = threading.Event()
+
+    def job(positions: t.Sequence[int]) -> list[Outcome]:
+        group = [outcomes[position] for position in positions]
+        if stop.is_set():
+            return [_not_tried(outcome) for outcome in group]
+        bulk = len(group) > 1
+        done = writing.walk_bulk(resource, group) if bulk else [writing.walk_one(resource, group[0], False)]
+        if _any_failed(done) and not settings.continue_on_error:
+            stop.set()
+        shown.add(done=len(done), failed=sum(1 for outcome in done if outcome.error))
+        return done
+
+    for state in ("present", "absent"):
+        positions = [n for n, outcome in enumerate(outcomes) if outcome.pending and outcome.item.state == state]
+        jobs = _jobs(resource, outcomes, positions)
+        for group, done in zip(jobs, each(job, jobs)):
+            for position, outcome in zip(group, done):
+                written[position] = outcome
+    return written
+
+
+def _jobs(resource: Resource, outcomes: t.Sequence[Outcome], positions: t.Sequence[int]) -> list[list[int]]:
+    """Group positions into jobs: one object each, or as many as the bulk call of their only step takes."""
+    jobs: list[list[int]] = []
+    bulk: dict[str, list[int]] = {}
+    for position in positions:
+        plan = outcomes[position].plan
+        if len(plan.steps) == 1 and plan.steps[0].name in resource.bulk:
+            bulk.setdefault(plan.steps[0].name, []).append(position)
+        else:
+            jobs.append([position])
+    for name, members in bulk.items():
+        size = resource.bulk[name]
+        jobs.extend(members[start : start + size] for start in range(0, len(members), size))
+    return sorted(jobs)
+
+
+def _not_tried(outcome: Outcome) -> Outcome:
+    pending = tuple(step.text for step in outcome.plan.steps)
+    error = NotTried("not tried, as another object failed and continue_on_error is false")
+    return outcome._replace(walked=Walk((), pending, {}, error), error=error)
+
+
+def _none_tried(outcomes: t.Sequence[Outcome]) -> list[Outcome]:
+    return [_not_tried(outcome) if outcome.pending else outcome for outcome in outcomes]
+
+
+def _any_failed(outcomes: t.Sequence[Outcome]) -> bool:
+    return any(outcome.error for outcome in outcomes)
+
+
+def _one_by_one(function: t.Callable[[t.Any], t.Any], entries: t.Sequence[t.Any]) -> list[t.Any]:
+    return [function(entry) for entry in entries]
+
+
+@contextmanager
+def _pool(parallel: int) -> t.Iterator[Each]:
+    """Yield a ``map`` that keeps the order of its results, over at most ``parallel`` threads."""
+    if parallel <= 1:
+        yield _one_by_one
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    def each(function: t.Callable[[t.Any], t.Any], entries: t.Sequence[t.Any]) -> list[t.Any]:
+        # Blocks, since handing over one entry costs more than planning one that needs no change.
+        size = len(entries) // (parallel * BLOCKS) + 1
+        blocks = [entries[start : start + size] for start in range(0, len(entries), size)]
+        return [done for block in pool.map(lambda block: _one_by_one(function, block), blocks) for done in block]
+
+    with ThreadPoolExecutor(parallel) as pool:
+        yield each
