@@ -57,7 +57,7 @@ results:
     - Above 500,000 bytes unchanged records are left out, and C(results_omitted) counts them.
   type: list
   elements: dict
-  returned: always
+  returned: always, but when the task failed as a whole before anything was written
   contains:
     key:
       description: Name, or id where only that was given.
@@ -84,7 +84,7 @@ results_omitted:
 summary:
   description: How many objects were created, updated, unchanged, deleted and failed, and how many requests that took.
   type: dict
-  returned: always
+  returned: always, but when the task failed as a whole before anything was written
   sample: {created: 3, updated: 0, unchanged: 1, deleted: 0, failed: 0, requests: 5}
 prune_skipped:
   description: Why nothing was pruned although O(prune) is set.

@@ -58,7 +58,7 @@ results:
     - Above 500,000 bytes unchanged records are left out, and C(results_omitted) counts them.
   type: list
   elements: dict
-  returned: always
+  returned: always, but when the task failed as a whole before anything was written
   contains:
     key:
       description: Name; without O(service) beside the list, the fully qualified name.
@@ -85,7 +85,7 @@ results_omitted:
 summary:
   description: How many objects were created, updated, unchanged, deleted and failed, and how many requests that took.
   type: dict
-  returned: always
+  returned: always, but when the task failed as a whole before anything was written
   sample: {created: 3, updated: 0, unchanged: 1, deleted: 0, failed: 0, requests: 5}
 prune_skipped:
   description: Why nothing was pruned although O(prune) is set.
