@@ -128,8 +128,11 @@ def of_transport(exc: Exception, failed: t.Any, what: str, base: str, option: st
     :param timeout: in seconds, as it was set.
     """
     if isinstance(exc, failed.SSLError):
+        reason = _reason(exc)
+        if "WRONG_VERSION_NUMBER" in reason or "RECORD_LAYER_FAILURE" in reason:
+            return BadAnswer(f"Cannot {what}: {base} does not speak https; check {option}, http:// may be meant")
         return BadAnswer(
-            f"Cannot {what}: the certificate of {base} was not accepted ({_reason(exc)}); "
+            f"Cannot {what}: the certificate of {base} was not accepted ({reason}); "
             "give the authority's certificate in ca_path, or client_cert if the server asks for one"
         )
     if isinstance(exc, failed.ProxyError):

@@ -509,6 +509,12 @@ def test_an_unknown_authority_is_not_retried(tls_url: str, waits: list[float]) -
     assert waits == []
 
 
+def test_a_server_without_tls(url: str, waits: list[float]) -> None:
+    with pytest.raises(errors.BadAnswer, match=r"does not speak https; check url, http:// may be meant"):
+        make(url.replace("http:", "https:")).request("GET", "/", what="read it")
+    assert waits == []
+
+
 def test_a_missing_certificate_file(tls_url: str) -> None:
     with pytest.raises(errors.OptionError, match="/no/such/file"):
         make(tls_url, ca_path="/no/such/file").request("GET", "/", what="read it")
