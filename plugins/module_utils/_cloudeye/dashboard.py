@@ -213,7 +213,7 @@ class Dashboard(Resource):
         if with_widgets:
             nodes = self.client.widgets(found.id, f"read the widgets of {self.named(found.key)}")
             found = found._replace(raw={**found.raw, "widgets": nodes})
-            options["widgets"] = widgets.portable(widgets.stored(nodes))
+            options["widgets"] = widgets.portable(widgets.stored(nodes), found.normal.get("row_widget_num"))
         return {**self.record(found), "options": options}
 
     # --- planning -----------------------------------------------------------------------------------------------------

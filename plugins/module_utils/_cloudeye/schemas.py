@@ -228,7 +228,7 @@ def problems(options: Options) -> list[str]:
     found += _twice(widgets)
     if not options.get("row_widget_num"):
         # With a number of graphs in a row the console lays them out by itself.
-        found += _layout_problems(widgets)
+        found += layout_problems([widget.get("location", {}) for widget in widgets])
     return found
 
 
@@ -305,9 +305,12 @@ def _twice(widgets: t.Sequence[Options]) -> list[str]:
     return found
 
 
-def _layout_problems(widgets: t.Sequence[Options]) -> list[str]:
-    """Return the widgets that leave the grid or lie on one another, of those whose whole location is given."""
-    placed = [(n, one["location"]) for n, one in enumerate(widgets) if len(one.get("location", {})) == len(LOCATION)]
+def layout_problems(areas: t.Sequence[Options]) -> list[str]:
+    """Return the widgets that leave the grid or lie on one another, of those whose whole place is given. Pure.
+
+    :param areas: the places of widgets, in the order of the widgets.
+    """
+    placed = [(number, area) for number, area in enumerate(areas) if len(area) == len(LOCATION)]
     found = [
         f"widgets[{number}].location leaves the grid: left + width is {area['left'] + area['width']}, more than {GRID}"
         for number, area in placed

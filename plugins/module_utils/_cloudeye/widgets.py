@@ -13,7 +13,7 @@ import typing as t
 from .._core import compare
 from .._core.errors import Ambiguous, Missing, OptionError
 from .client import Node
-from .schemas import MOST_WIDGETS, WIDGET_FIELDS, shaped
+from .schemas import GRID, MOST_WIDGETS, WIDGET_FIELDS, layout_problems, shaped
 
 #: What a widget shows as its name in diffs -> its fields. The name is the title, with the id where titles repeat.
 Board = dict[str, Node]
@@ -159,21 +159,35 @@ def wanted(now: Stored, items: t.Sequence[t.Mapping[str, t.Any]], purge: bool, d
 
 
 def _placed(new: t.Sequence[tuple[str, Node]], taken: t.Sequence[Node], dashboard: str) -> Board:
-    """Return new widgets with all that the API demands; those without a place are stacked in two columns below."""
+    """Return new widgets with all that the API demands; those without a place are stacked in two columns below.
+
+    What is said of a place in part is laid over that.
+    """
     for title, given in new:
         if not given.get("metrics"):
             raise OptionError(f"Widget {title!r} is not on {dashboard} yet, so it needs metrics")
     areas = [*taken, *(given["location"] for _title, given in new if "top" in given.get("location", {}))]
     below = max((area.get("top", 0) + area.get("height", HEIGHT) for area in areas), default=0)
+    bottoms = [below] * GRID
     placed: Board = {}
-    count = 0
     for number, (title, given) in enumerate(new):
-        slot = {"left": WIDTH * (count % 2), "top": below + HEIGHT * (count // 2), "width": WIDTH, "height": HEIGHT}
-        if "top" not in given.get("location", {}):
-            count += 1
+        said = given.get("location", {})
+        area = {"left": 0, "width": WIDTH, "height": HEIGHT, **said} if "top" in said else _slot(bottoms, said)
         name = title if title not in placed else f"{title} (new {number})"
-        placed[name] = {**DEFAULTS, **given, "location": {**slot, **given.get("location", {})}}
+        placed[name] = {**DEFAULTS, **given, "location": area}
     return placed
+
+
+def _slot(bottoms: list[int], said: t.Mapping[str, int]) -> Node:
+    """Return the highest free place on the left or on the right, and take it.
+
+    :param bottoms: of each column of the grid the row from which it is free. :param said: what is given of the place.
+    """
+    width, height = said.get("width", WIDTH), said.get("height", HEIGHT)
+    sides = [said["left"]] if "left" in said else [side for side in (0, WIDTH) if side + width <= GRID]
+    top, left = min((max(bottoms[side : side + width]), side) for side in sides)
+    bottoms[left : left + width] = [top + height] * len(bottoms[left : left + width])
+    return {"left": left, "top": top, "width": width, "height": height}
 
 
 def difference(now: Stored, target: Board) -> Difference:
@@ -212,13 +226,23 @@ def dropped_units(nodes: t.Sequence[Node], fresh: t.Sequence[Node]) -> dict[str,
     return units
 
 
-def portable(now: Stored) -> list[Node]:
-    """Return the options that make these widgets anew on another dashboard."""
+def portable(now: Stored, row_widget_num: int | None) -> list[Node]:
+    """Return the options that make these widgets anew on another dashboard.
+
+    Where places count, one that lies on another or leaves the grid is no option: it would be refused.
+
+    :param row_widget_num: of the dashboard.
+    """
     titles = [fields.get("title") for fields in now.fields.values()]
-    return [
-        {
-            **({"widget_id": now.ids[name]} if titles.count(fields.get("title")) > 1 else {}),
-            **{field: value for field, value in fields.items() if field != "group_id" or value == "default"},
-        }
-        for name, fields in now.fields.items()
-    ]
+    areas: list[Node] = []
+    options = []
+    for name, fields in now.fields.items():
+        option = {"widget_id": now.ids[name]} if titles.count(fields.get("title")) > 1 else {}
+        option.update({field: value for field, value in fields.items() if field != "group_id" or value == "default"})
+        area = fields.get("location", {})
+        if not row_widget_num and layout_problems([*areas, area]):
+            del option["location"]
+        else:
+            areas.append(area)
+        options.append(option)
+    return options

@@ -121,6 +121,27 @@ def test_new_widgets_are_stacked_below_in_two_columns() -> None:
     assert (target["N1"]["view"], target["N2"]["view"]) == ("line", "bar")
 
 
+def test_new_widgets_stay_on_the_grid_and_off_one_another() -> None:
+    shapes: list[dict[str, int]] = [{"width": 3}, {"width": 9}, {"height": 9}, {}, {"left": 9, "width": 3}, {"top": 2}]
+    items = [{"title": f"N{number}", "metrics": [METRIC], "location": shape} for number, shape in enumerate(shapes)]
+    target = widgets.wanted(widgets.Stored({}, {}), items, False, BOARD)
+    areas = [target[f"N{number}"]["location"] for number in range(len(shapes))]
+    assert schemas.layout_problems(areas) == []
+    assert [(area["left"], area["top"]) for area in areas] == [(0, 5), (0, 8), (0, 11), (6, 11), (9, 14), (0, 2)]
+
+
+def test_places_that_would_be_refused_are_no_options() -> None:
+    def area(left: int, top: int, width: int = 6) -> dict[str, int]:
+        return {"left": left, "top": top, "width": width, "height": 3}
+
+    places = [area(0, 0), area(3, 1), area(6, 3), area(8, 6)]
+    now = widgets.stored([node(number, f"T{number}", location=place) for number, place in enumerate(places)])
+    kept = [option["title"] for option in widgets.portable(now, 0) if "location" in option]
+    assert kept == ["T0", "T2"]
+    assert schemas.problems({"name": "b", "widgets": widgets.portable(now, 0)}) == []
+    assert all("location" in option for option in widgets.portable(now, 2))
+
+
 def test_the_difference_is_what_has_to_be_written() -> None:
     now = widgets.stored([node(1, "A"), node(2, "B"), node(3, "C")])
     items: list[dict[str, Any]] = [
@@ -157,7 +178,7 @@ def test_two_new_widgets_of_one_title_stay_two() -> None:
 
 def test_options_carry_ids_only_where_titles_repeat() -> None:
     grouped = node(4, "D", group_id="dg" + "0" * 22)
-    options = widgets.portable(widgets.stored([node(1, "A"), node(2, "B"), node(3, "B"), grouped]))
+    options = widgets.portable(widgets.stored([node(1, "A"), node(2, "B"), node(3, "B"), grouped]), 0)
     assert [one.get("widget_id") for one in options] == [None, f"wg{2:022d}", f"wg{3:022d}", None]
     assert [one.get("group_id") for one in options] == ["default", "default", "default", None]
 
