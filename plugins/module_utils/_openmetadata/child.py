@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core import compare
 from .._core.errors import ApiError, Missing, NotFound, OptionError
-from .._core.http import path
 from .._core.plan import Change
 from .._core.resource import Item, Options, OptionSpec
 from . import names
@@ -43,8 +41,10 @@ class Child(Entity):
 
     def __init__(self, client: t.Any, predicting: bool = False) -> None:
         super().__init__(client, predicting)
-        self._absent_services: t.Set[str] = set()
-        self._defined: t.Set[str] | None = None
+        #: Fully qualified names of services that a listing did not find.
+        self.absent_services: t.Set[str] = set()
+        #: Names of the custom properties that the server defines, once they were asked for.
+        self.defined: t.Set[str] | None = None
 
     # --- before any request -------------------------------------------------------------------------------------------
 
@@ -80,13 +80,13 @@ class Child(Entity):
             services.append(scope["service"])
         listed = []
         for service in dict.fromkeys(services):
-            for raw in self._listing(service):
+            for raw in self.listing(service):
                 listed.append(self.found(raw, self.key_of(raw, {"service": service}, scope)))
         return listed
 
-    def _listing(self, service: str, include: str = "all") -> t.Iterator[Record]:
+    def listing(self, service: str, include: str = "all") -> t.Iterator[Record]:
         """Yield what a service holds; nothing if there is no such service."""
-        fqn = self._service_fqn(service)
+        fqn = self.service_fqn(service)
         query = {"service": fqn, "include": include}
         try:
             yield from self.client.pages(
@@ -95,9 +95,9 @@ class Child(Entity):
         except UnknownUser:
             raise
         except NotFound:
-            self._absent_services.add(fqn)
+            self.absent_services.add(fqn)
 
-    def _service_fqn(self, service: str) -> str:
+    def service_fqn(self, service: str) -> str:
         """Return the fully qualified name of a service given by its name or id."""
         if not names.is_id(service):
             return _service(service)
@@ -109,13 +109,13 @@ class Child(Entity):
     def by_name(self, options: Options, key: str) -> Record | None:
         """See the base class. Where something on the way cannot cope with a slash in a path, a listing is searched."""
         what = f"read {self.named(key)}"
-        fqn = names.child(self._service_fqn(options["service"]), options["name"])
+        fqn = names.child(self.service_fqn(options["service"]), options["name"])
         try:
             return self.read(f"name/{fqn}", what)
         except ApiError as exc:
             if "/" not in options["name"] or exc.status not in (400, 404, 500):
                 raise
-        return next((raw for raw in self._listing(options["service"]) if raw["name"] == options["name"]), None)
+        return next((raw for raw in self.listing(options["service"]) if raw["name"] == options["name"]), None)
 
     def same(self, options: Options, raw: Raw) -> None:
         """See the base class: nothing moves to another service either."""
@@ -134,14 +134,14 @@ class Child(Entity):
         return _short(option, _own_service(raw), fqn)
 
     def _shown_entry(self, item: Item, option: str, fqn: str) -> str:
-        own = _own_service(item.found.raw) if item.found else self._service_fqn(item.options["service"])
+        own = _own_service(item.found.raw) if item.found else self.service_fqn(item.options["service"])
         return _short(option, own, fqn)
 
     def readings(self, item: Item, option: str, entry: str) -> t.List[str]:
         """See the base class: a chart or data model may be a bare name in the own service."""
         if option not in ("charts", "data_models"):
             return super().readings(item, option, entry)
-        own = _own_service(item.found.raw) if item.found else self._service_fqn(item.options["service"])
+        own = _own_service(item.found.raw) if item.found else self.service_fqn(item.options["service"])
         parent = own + ".model" if option == "data_models" else own
         found = [] if '"' in entry else [names.child(parent, entry)]
         least, most = (3, 3) if option == "data_models" else (2, 2)
@@ -151,37 +151,14 @@ class Child(Entity):
 
     def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
         """See the base class: the service may be on its way too, and custom properties must be defined."""
+        from . import writing
+
         super().foresee(item, differing, raw)
-        if item.found is None and not self._has_service(item.options["service"]):
-            self.warn(
-                f"{self.named(item.key)}: service '{item.options['service']}' is not there yet; predicted as if an "
-                "earlier task made it"
-            )
-        unknown = self._undefined(item) if "extension" in differing else []
-        if unknown:
-            raise Missing(
-                f"{self.named(item.key)}, extension: the server knows no custom property {' or '.join(unknown)} of "
-                f"{self.plural}; define it in the server's settings first"
-            )
-
-    def _has_service(self, service: str) -> bool:
-        fqn = self._service_fqn(service)
-        if self.references.listing:
-            return fqn not in self._absent_services
-        return self.references.find("dashboardService", fqn) is not None
-
-    def _undefined(self, item: Item) -> t.List[str]:
-        """Return the custom properties that a task sets and the server does not define (API notes 5.5)."""
-        if self._defined is None:
-            place = "/v1/metadata/types" + path("name", self.property_type)
-            what = f"read the custom properties of {self.plural}"
-            kind = self.client.write("GET", place, what=what, query={"fields": "customProperties"})
-            self._defined = {one["name"] for one in kind.get("customProperties") or ()}
-        return sorted(set(compare.without_nulls(item.options["extension"])) - self._defined)
+        writing.foresee_parents(self, item, differing)
 
     def body(self, item: Item) -> Record:
         """See the base class."""
-        return {**super().body(item), "service": self._service_fqn(item.options["service"])}
+        return {**super().body(item), "service": self.service_fqn(item.options["service"])}
 
     def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
         """See the base class."""
@@ -192,23 +169,10 @@ class Child(Entity):
     # --- info ---------------------------------------------------------------------------------------------------------
 
     def search_raw(self, filters: Options) -> t.Iterable[Record]:
-        """See the base class: one GET where the filters name one object, else a listing."""
-        if filters.get("id"):
-            raw = self.read(filters["id"], f"read {self.noun} {filters['id']}")
-            listed = [raw] if raw else []
-            if filters.get("service"):
-                wanted = self._service_fqn(filters["service"])
-                listed = [one for one in listed if names.tidy(one["service"]["fullyQualifiedName"]) == wanted]
-            return listed
-        include = "all" if filters.get("include_deleted") else "non-deleted"
-        if filters.get("service") and filters.get("name"):
-            raw = self.by_name(filters, filters["name"])
-            return [raw] if raw else []
-        if filters.get("service"):
-            return self._listing(filters["service"], include)
-        return self.client.pages(
-            self.collection, {"include": include}, self.wanted_fields(), what=f"list the {self.plural}"
-        )
+        """See the base class."""
+        from . import info
+
+        return info.children(self, filters)
 
     def fed_back(self, found: t.Any) -> Record:
         """See the base class."""

@@ -398,18 +398,9 @@ class Entity(Resource):
 
     def search(self, filters: Options) -> t.List[t.Dict[str, t.Any]]:
         """See the base class."""
-        chosen = filters.get("fields")
-        if chosen is not None:
-            self.managed = frozenset(chosen)
-        records = []
-        for raw in self.search_raw(filters):
-            if raw.get("deleted") and not filters.get("include_deleted"):
-                continue
-            if filters.get("name") not in (None, raw["name"]):
-                continue
-            found = self.found(raw, raw["name"])
-            records.append({**self.record(found), "options": self.fed_back(found)})
-        return records
+        from . import info
+
+        return info.search(self, filters)
 
     def search_raw(self, filters: Options) -> t.Iterable[Record]:
         """Return the records that may match."""
@@ -417,13 +408,9 @@ class Entity(Resource):
 
     def fed_back(self, found: Found) -> Record:
         """Return the options that make the same object elsewhere: names, and nothing that is inherited or derived."""
-        known = {option: value for option, value in found.normal.items() if value and option != "deleted"}
-        kept = {option: value for option, value in known.items() if self.defaults.get(option) != value}
-        if "description" in kept:
-            kept["description"] = found.raw["description"]
-        if "extension" in kept:
-            kept["extension"] = found.raw["extension"]
-        return {"name": found.raw["name"], **kept}
+        from . import info
+
+        return info.fed_back(self, found)
 
 
 # --- pure helpers -----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core import compare
-from .._core.errors import ApiError, Conflict, DashopsError, NotFound, OptionError
+from .._core.errors import ApiError, Conflict, DashopsError, Missing, NotFound, OptionError
 from .._core.http import path
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Stored
@@ -23,6 +23,9 @@ from . import names
 from .client import NoRoute, Stale
 from .entity import LABELS, Entity, by_hand, extension, labels, own, owner_name, there
 from .references import Raw, Record, Reference
+
+if t.TYPE_CHECKING:
+    from .child import Child
 
 #: Echoed by servers, and by many not stored when nothing else changes with them (API notes 4.2).
 ECHOED = ("project", "dashboard_type")
@@ -88,6 +91,38 @@ def foresee(entity: Entity, item: Item, differing: t.Mapping[str, t.Any], raw: R
             for fqn in item.facts["resolved"][option]:
                 if fqn not in current and entity.references.find(kind, fqn) is None:
                     raise entity.references.missing(kind, fqn, f"{entity.named(item.key)}, {option}")
+
+
+def foresee_parents(entity: Child, item: Item, differing: t.Mapping[str, t.Any]) -> None:
+    """Fail in check mode on custom properties that are not defined; a service may be on its way, which is a warning."""
+    if item.found is None and not _has_service(entity, item.options["service"]):
+        entity.warn(
+            f"{entity.named(item.key)}: service '{item.options['service']}' is not there yet; predicted as if an "
+            "earlier task made it"
+        )
+    unknown = _undefined(entity, item) if "extension" in differing else []
+    if unknown:
+        raise Missing(
+            f"{entity.named(item.key)}, extension: the server knows no custom property {' or '.join(unknown)} of "
+            f"{entity.plural}; define it in the server's settings first"
+        )
+
+
+def _has_service(entity: Child, service: str) -> bool:
+    fqn = entity.service_fqn(service)
+    if entity.references.listing:
+        return fqn not in entity.absent_services
+    return entity.references.find("dashboardService", fqn) is not None
+
+
+def _undefined(entity: Child, item: Item) -> list[str]:
+    """Return the custom properties that a task sets and the server does not define (API notes 5.5)."""
+    if entity.defined is None:
+        place = "/v1/metadata/types" + path("name", entity.property_type)
+        what = f"read the custom properties of {entity.plural}"
+        kind = entity.client.write("GET", place, what=what, query={"fields": "customProperties"})
+        entity.defined = {one["name"] for one in kind.get("customProperties") or ()}
+    return sorted(set(compare.without_nulls(item.options["extension"])) - entity.defined)
 
 
 # --- planning, pure ---------------------------------------------------------------------------------------------------
