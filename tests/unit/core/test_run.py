@@ -411,6 +411,20 @@ def test_a_refused_url_does_not_show_its_password(play: Play) -> None:
     assert shown == "https://host/@me"
 
 
+def test_a_secret_in_a_free_form_option_is_not_shown_by_what_refuses_it(play: Play) -> None:
+    def work(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], keep: Register) -> dict[str, t.Any]:
+        raise errors.OptionError("free.login.password looks like a secret")
+
+    options: dict[str, dict[str, t.Any]] = {
+        "free": {"type": "dict"},
+        "update_secrets": {"type": "str", "no_log": False},
+    }
+    given = {"free": {"login": {"password": "canary", "user": "u"}}, "update_secrets": "always"}
+    shown = play(lambda: run.run_plain(Toy.platform, options, work), **given).result["invocation"]["module_args"]
+    assert shown["free"] == {"login": {"password": result.MASK, "user": "u"}}
+    assert shown["update_secrets"] == "always"
+
+
 def test_a_failure_before_the_first_request_does_not_return_the_list(play: Play, shelf: Shelf) -> None:
     out = play(many, shelf="top", things=things(*(f"thing-{n}" for n in range(3)), text="SHOUT"))
     assert out.failed
