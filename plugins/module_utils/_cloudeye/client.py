@@ -199,14 +199,17 @@ class CloudEyeClient:
     # --- dashboards ---------------------------------------------------------------------------------------------------
 
     def dashboards(self, query: t.Mapping[str, t.Any], what: str) -> list[Node]:
-        """Return the dashboards that the filters let through, none for an unknown id (API notes 3.4).
+        """Return the dashboards that the filters let through, none for an unknown id or name (API notes 3.4).
 
         :param query: of ``enterprise_id``, ``dashboard_name``, ``dashboard_id``, ``is_favorite``, ``dashboard_type``.
         """
         try:
             answer = self._call("GET", ("dashboards",), what, query=query)
         except NotFound:
-            return []
+            if query.get("dashboard_id") or query.get("dashboard_name"):
+                return []
+            # A whole enterprise project that seems to be empty would be filled a second time.
+            raise
         return self._nodes(answer, "dashboards", ("dashboard_id", "dashboard_name"), what)
 
     def create_dashboard(self, body: Node, what: str, find: t.Callable[[], str | None]) -> str:

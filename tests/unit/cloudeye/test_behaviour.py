@@ -575,6 +575,13 @@ def test_a_record_has_the_documented_types_however_the_server_spells_it(play: Pl
     assert (record["is_favorite"], record["extend_info"]) == (False, {})
 
 
+def test_a_scope_that_is_not_found_is_not_empty(play: Play) -> None:
+    play.sandbox.fault(platform="cloudeye", method="GET", do="status", status=404, body=GONE, times=0)
+    assert "ces.0016" in play.fails(MANY, {"dashboards": [{"name": "platform-overview"}]}).msg
+    assert "ces.0016" in play.fails(INFO, {}).msg
+    assert play.ok(INFO, {"name": "nothing"}).data["dashboards"] == []
+
+
 def test_the_url_that_is_wrong_is_named(play: Play) -> None:
     lookup = {"name": "b", "project_name": data.REGION}
     assert play.fails(ONE, {**lookup, "iam_url": "iam"}).msg.startswith("iam_url must be an http or https URL")
