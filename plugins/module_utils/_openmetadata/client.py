@@ -180,10 +180,18 @@ class OpenMetadataClient:
                 "GET", f"/v1/{collection}", {"limit": PAGE, **query, "after": after}, fields, what
             )
             page = an_object(answer, what)
-            yield from page.get("data") or ()
+            if not isinstance(page.get("data"), list):
+                # Taken for an empty list, all that is there would be made anew, over what people have written.
+                raise ApiError(
+                    f"Cannot {what}: the server answered {answer.status} without a list; check the url option",
+                    status=answer.status,
+                )
+            yield from page["data"]
             after = (page.get("paging") or {}).get("after")
-            if not after or after in seen:
+            if not after:
                 return
+            if after in seen:
+                raise ApiError(f"Cannot {what}: the server goes round in circles, so its list is never complete")
             seen.add(after)
 
     def look_up(self, collection: str, key: str, *, what: str) -> Record | None:

@@ -299,3 +299,21 @@ def test_several_domains_where_the_rule_is_off(play: Play) -> None:
     play.sandbox.set_switch("openmetadata", "rules", False)
     assert play.ok("openmetadata_dashboard", **wanted).result["changed"]
     play.again("openmetadata_dashboard", **wanted)
+
+
+@pytest.mark.parametrize("body", ['{"message": "welcome"}', '{"data": null, "paging": null}'])
+def test_an_answer_without_a_list_is_not_taken_for_an_empty_one(play: Play, body: str) -> None:
+    play.sandbox.fault(platform="openmetadata", method="GET", do="status", status=200, body=body)
+    run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "sales_overview"}])
+    assert run.failed
+    assert "without a list" in run.msg
+    assert not run.writes
+
+
+def test_a_list_that_goes_round_in_circles_is_refused(play: Play) -> None:
+    for _page in range(2):
+        body = '{"data": [], "paging": {"total": 9, "after": "same"}}'
+        play.sandbox.fault(platform="openmetadata", method="GET", do="status", status=200, body=body)
+    run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "sales_overview"}])
+    assert "never complete" in run.msg
+    assert not run.writes
