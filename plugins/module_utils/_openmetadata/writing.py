@@ -198,7 +198,9 @@ def _link_operations(entity: Entity, item: Item, option: str) -> list[Record]:
     wanted = list(item.facts["ids"].get(option, {}).values())
     if option == "domains" and entity.client.old_domains:
         return [add("domain", _sent(wanted[0], link.kind))] if wanted else [{"op": "remove", "path": "/domain"}]
-    kept = [one for one in own(raw.get(link.member)) if one.get("deleted")] if link.kind == "chart" else []
+    # What is deleted stays linked, so that it can be restored; but with its dashboard it was restored just now.
+    apart = link.kind == "chart" and not raw.get("deleted")
+    kept = [one for one in own(raw.get(link.member)) if one.get("deleted")] if apart else []
     known = {one["id"] for one in wanted}
     return [add(link.member, [_sent(one, link.kind) for one in [*wanted, *(k for k in kept if k["id"] not in known)]])]
 

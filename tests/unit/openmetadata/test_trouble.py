@@ -317,3 +317,15 @@ def test_a_list_that_goes_round_in_circles_is_refused(play: Play) -> None:
     run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "sales_overview"}])
     assert "never complete" in run.msg
     assert not run.writes
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_dashboard_is_restored_with_fewer_charts(play: Play, version: str) -> None:
+    play.sandbox.set_switch("openmetadata", "version", version)
+    board: dict[str, t.Any] = {"service": "superset", "name": "x"}
+    play("openmetadata_charts", service="superset", charts=[{"name": "a"}, {"name": "b"}])
+    play("openmetadata_dashboard", **board, charts=["a", "b"])
+    play("openmetadata_dashboard", **board, state="absent")
+    run = play("openmetadata_dashboard", **board, charts=["a"])
+    assert run.result["action"] == "restored"
+    play.again("openmetadata_dashboard", **board, charts=["a"])
