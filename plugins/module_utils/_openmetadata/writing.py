@@ -15,9 +15,9 @@ from __future__ import annotations
 import typing as t
 
 from .._core import compare
-from .._core.errors import ApiError, Conflict, DashopsError, Missing, NotFound, OptionError
+from .._core.errors import AnswerLost, ApiError, Conflict, DashopsError, Missing, NotFound, OptionError
 from .._core.http import path
-from .._core.plan import Change, Made, Plan, Step
+from .._core.plan import PARTLY, Change, Made, Plan, Step
 from .._core.resource import Found, Item, Stored
 from . import names
 from .client import NoRoute, Stale
@@ -255,16 +255,23 @@ def apply(entity: Entity, step: Step, made: Made) -> None:
     """Write one step; ``made`` keeps the server's answer, and of a patch the change header."""
     item: Item = step.data["item"]
     if step.name == "create":
-        made["answer"] = _create(entity, step)
+        made["answer"] = _create(entity, step, made)
     elif step.name == "restore":
         made["answer"] = _restore(entity, step, item)
     elif step.name == "update":
         made["answer"] = {**made.get("answer", {}), **_patch(entity, step, made)}
     else:
+        _delete(entity, step, item, made)
+
+
+def _delete(entity: Entity, step: Step, item: Item, made: Made) -> None:
+    try:
         entity.client.delete(entity.collection, there(item).id, step.data["query"], what=step.text)
+    except DashopsError as exc:
+        raise _with_state(entity, exc, item, step, made) from None
 
 
-def _create(entity: Entity, step: Step) -> Record:
+def _create(entity: Entity, step: Step, made: Made) -> Record:
     item: Item = step.data["item"]
     try:
         return entity.client.write("PUT", f"/v1/{entity.collection}", what=step.text, body=step.data["body"])
@@ -275,8 +282,8 @@ def _create(entity: Entity, step: Step) -> Record:
         return _catch_up(entity, step, item._replace(found=found))
     except (NoRoute, NotFound):
         raise
-    except ApiError as exc:
-        raise _with_state(entity, exc, item) from None
+    except DashopsError as exc:
+        raise _with_state(entity, exc, item, step, made) from None
 
 
 def _restore(entity: Entity, step: Step, item: Item) -> Record:
@@ -302,8 +309,8 @@ def _patch(entity: Entity, step: Step, made: Made) -> Record:
         if now is None:
             raise
         return _catch_up(entity, step, item._replace(found=now))
-    except ApiError as exc:
-        raise _with_state(entity, exc, item) from None
+    except DashopsError as exc:
+        raise _with_state(entity, exc, item, step, made) from None
     return _whole(answer, patch)
 
 
@@ -328,21 +335,33 @@ def _again(entity: Entity, item: Item) -> Found | None:
     return None if raw is None else entity.found(raw, item.key)
 
 
-def _with_state(entity: Entity, exc: ApiError, item: Item) -> DashopsError:
-    """Return the error of a refused write with what is there now: some servers refuse half-way (API notes 13)."""
+def _with_state(entity: Entity, exc: DashopsError, item: Item, step: Step, made: Made) -> DashopsError:
+    """Return the error of a write with what is there now: some servers refuse half-way (API notes 13).
+
+    If that is not what was there before, ``made`` says so, and the task has changed something.
+    """
+    if not isinstance(exc, (ApiError, AnswerLost)):
+        return exc  # the server has seen nothing, or what answered is not the server
     try:
         now = _again(entity, item)
     except DashopsError:
         return exc
+    written = True
     if now is None:
         state = "it is not there" if item.found else "it was not created"
+        written = item.found is not None
     elif item.found is None:
         state = "it is there all the same"
+    elif now.normal.get("deleted") and not item.found.normal.get("deleted"):
+        state = "it is marked as deleted"
     else:
         differing = compare.changes(item.found.normal, now.normal)
         parts = [f"{option.replace('_', ' ')} {value!r}" for option, value in differing.items()]
         state = f"it now has {', '.join(parts)}" if parts else "nothing of it was changed"
-    return type(exc)(f"{exc}; {state}", status=exc.status, code=exc.code, request_id=exc.request_id)
+        written = bool(parts)
+    if written:
+        made[PARTLY] = f"{step.text} (although the request failed)"
+    return type(exc)(f"{exc}; {state}", **exc.facts())
 
 
 def _whole(answer: Record, patch: t.Sequence[Record]) -> Record:

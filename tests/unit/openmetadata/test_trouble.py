@@ -329,3 +329,34 @@ def test_a_dashboard_is_restored_with_fewer_charts(play: Play, version: str) -> 
     run = play("openmetadata_dashboard", **board, charts=["a"])
     assert run.result["action"] == "restored"
     play.again("openmetadata_dashboard", **board, charts=["a"])
+
+
+@pytest.mark.parametrize(
+    ("params", "state"),
+    [
+        ({"service": "superset", "name": "x"}, "it is there all the same"),
+        ({**OVERVIEW, "description": "x"}, "it now has description 'x'"),
+        ({**OVERVIEW, "state": "absent"}, "it is marked as deleted"),
+        ({**OVERVIEW, "state": "absent", "hard_delete": True}, "it is not there"),
+    ],
+)
+@pytest.mark.parametrize("took_place", [True, False])
+def test_what_a_failed_write_has_done_is_a_change(
+    play: Play, params: dict[str, t.Any], state: str, took_place: bool
+) -> None:
+    play.sandbox.fault(platform="openmetadata", write=True, do="status", status=500, after=took_place)
+    run = play("openmetadata_dashboard", **params)
+    assert run.failed
+    assert (state in run.msg) is took_place
+    assert run.result["changed"] is took_place
+    assert bool(run.result["applied"]) is took_place
+    assert len(run.result["pending"]) == 1
+
+
+def test_a_write_that_timed_out_is_looked_up(play: Play) -> None:
+    for _attempt in range(2):
+        play.sandbox.fault(platform="openmetadata", write=True, do="drop", after=True)
+    run = play("openmetadata_dashboard", **OVERVIEW, description="x", retries=0)
+    assert run.failed
+    assert "it now has description 'x'" in run.msg
+    assert run.result["changed"] is True
