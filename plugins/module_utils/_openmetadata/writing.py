@@ -385,7 +385,7 @@ def apply_bulk(entity: Entity, steps: t.Sequence[Step]) -> list[DashopsError | N
             entity.client.no_bulk = True
         except ApiError as exc:
             if exc.status not in (400, 413):
-                raise
+                return [_of_one(entity, exc, steps, step) for step in steps]
     return [_single(entity, step) for step in steps]
 
 
@@ -397,10 +397,20 @@ def _single(entity: Entity, step: Step) -> DashopsError | None:
     return None
 
 
+def _of_one(entity: Entity, exc: ApiError, steps: t.Sequence[Step], step: Step) -> ApiError:
+    """Return the error of a whole call as that of one of its rows."""
+    doubt = "; it may have been done all the same" if (exc.status or 0) >= 500 else ""
+    return type(exc)(str(exc).replace(_bulk_text(entity, steps), step.text, 1) + doubt, **exc.facts())
+
+
+def _bulk_text(entity: Entity, steps: t.Sequence[Step]) -> str:
+    return f"create {len(steps)} {entity.plural}"
+
+
 def _bulk(entity: Entity, steps: t.Sequence[Step]) -> list[DashopsError | None]:
     """Send one bulk call and match its rows by name, never by place (API notes 6.3)."""
     rows = [step.data["body"] for step in steps]
-    what = f"create {len(rows)} {entity.plural}"
+    what = _bulk_text(entity, steps)
     answer = entity.client.write("PUT", f"/v1/{entity.collection}/bulk", what=what, body=rows)
     passed = {_row_key(one.get("request")) for one in answer.get("successRequest") or ()}
     failed = {_row_key(one.get("request")): one for one in answer.get("failedRequest") or ()}
@@ -412,11 +422,23 @@ def _bulk(entity: Entity, steps: t.Sequence[Step]) -> list[DashopsError | None]:
             errors.append(None)
         elif row is not None and row.get("status") == 409:
             errors.append(_single(entity, step))
+        elif row is not None:
+            message = " ".join(str(row.get("message", "no message")).split()).rstrip(".")
+            errors.append(ApiError(f"Cannot {step.text}: {message}; it was not created", status=row.get("status")))
         else:
-            told = row or {"message": "the server's answer does not mention it"}
-            message = " ".join(str(told.get("message", "no message")).split()).rstrip(".")
-            errors.append(ApiError(f"Cannot {step.text}: {message}; it was not created", status=told.get("status")))
+            errors.append(_unmentioned(entity, step))
     return errors
+
+
+def _unmentioned(entity: Entity, step: Step) -> DashopsError | None:
+    """Look up a row that the answer does not mention; None if it is there."""
+    try:
+        found = _again(entity, step.data["item"])
+    except DashopsError as exc:
+        return exc
+    return (
+        None if found else ApiError(f"Cannot {step.text}: the server's answer does not mention it, and it is not there")
+    )
 
 
 def _row_key(request: t.Any) -> str:

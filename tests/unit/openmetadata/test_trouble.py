@@ -121,7 +121,22 @@ def test_a_row_that_the_answer_does_not_mention(play: Play) -> None:
     play.sandbox.fault(platform="openmetadata", path="/bulk$", do="status", status=200, body=body)
     run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "a"}, {"name": "b"}])
     assert run.failed
-    assert "does not mention it" in run.msg
+    assert "does not mention it, and it is not there" in run.msg
+    play("openmetadata_dashboard", service="superset", name="d")
+    play.sandbox.fault(platform="openmetadata", path="/dashboards$", do="status", status=200, body='{"data": []}')
+    play.sandbox.fault(platform="openmetadata", path="/bulk$", do="status", status=200, body=body)
+    run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "d"}, {"name": "b"}])
+    assert run.result["summary"]["created"] == 2
+
+
+@pytest.mark.parametrize(("status", "doubt"), [(500, True), (403, False)])
+def test_the_error_of_a_whole_bulk_call_is_that_of_each_row(play: Play, status: int, doubt: bool) -> None:
+    play.sandbox.fault(platform="openmetadata", path="/bulk$", do="status", status=status)
+    run = play("openmetadata_dashboards", service="superset", dashboards=[{"name": "a"}, {"name": "b"}])
+    errors = [one["error"] for one in run.result["results"]]
+    for name, error in zip("ab", errors):
+        assert error.startswith(f"Cannot create dashboard '{name}': ")
+        assert ("may have been done all the same" in error) is doubt
 
 
 @pytest.mark.parametrize("status", [400, 413])
