@@ -375,3 +375,10 @@ def test_a_write_that_timed_out_is_looked_up(play: Play) -> None:
     assert run.failed
     assert "it now has description 'x'" in run.msg
     assert run.result["changed"] is True
+
+
+def test_check_mode_needs_no_right_to_see_the_custom_properties(play: Play) -> None:
+    body = '{"code": 403, "message": "no"}'
+    play.sandbox.fault(platform="openmetadata", path="/metadata/", do="status", status=403, body=body)
+    run = play("openmetadata_dashboard", check=True, **OVERVIEW, extension={"costCentre": "9"})
+    assert run.result["changed"] is True
