@@ -44,7 +44,7 @@ def explain(answer: Answer, logged_in: bool) -> Refusal:
     if status == 403:
         return Refusal(text, hint="give the account's role a policy that allows it")
     if status == 412:
-        return Refusal(text, error=Stale)
+        return Refusal(text, hint="somebody else is changing it at the same time, so run again", error=Stale)
     if missing and missing[1] == "user":
         hint = "create it first, or if it is the user of the token itself, use the token of another one"
         return Refusal(text, hint=hint, error=UnknownUser)

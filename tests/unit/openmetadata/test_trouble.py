@@ -382,3 +382,11 @@ def test_check_mode_needs_no_right_to_see_the_custom_properties(play: Play) -> N
     play.sandbox.fault(platform="openmetadata", path="/metadata/", do="status", status=403, body=body)
     run = play("openmetadata_dashboard", check=True, **OVERVIEW, extension={"costCentre": "9"})
     assert run.result["changed"] is True
+
+
+def test_somebody_else_writes_all_the_time(play: Play) -> None:
+    for _attempt in range(2):
+        play.sandbox.fault(platform="openmetadata", method="PATCH", do="status", status=412)
+    run = play("openmetadata_dashboard", **OVERVIEW, description="x")
+    assert "so run again" in run.msg
+    assert run.result["error"]["status"] == 412
