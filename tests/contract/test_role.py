@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -31,11 +32,13 @@ TASKS = """
   ansible.builtin.include_role:
     name: dashops.dashboards.openmetadata
     apply:
+      tags: [catalogue]
       module_defaults:
         group/dashops.dashboards.openmetadata:
           url: "{{ server.url }}"
           token: "{{ server.token }}"
   vars:
+    openmetadata_prune: true
     openmetadata_services: [{name: team_bi, service_type: Superset}]
     openmetadata_charts: [{service: team_bi, name: orders, chart_type: Bar}]
     openmetadata_dashboards: [{service: team_bi, name: sales, charts: [orders]}]
@@ -104,6 +107,34 @@ def test_the_openmetadata_role_prunes_nothing_that_a_list_names(sandbox: Sandbox
         environment=environment,
     )
     assert "needs the name of its service" not in ran.output
+
+
+@pytest.mark.parametrize(("version", "more"), [("1.6", 0), ("2.0", 1)])
+def test_the_plan_of_the_openmetadata_role_shows_each_change_once(sandbox: Sandbox, version: str, more: int) -> None:
+    """Also what is pruned, service by service. Newer servers delete a chart with its last dashboard: it comes back."""
+    sandbox.set_switch("openmetadata", "version", version)
+    play = [{"hosts": "localhost", "gather_facts": False, "roles": ["dashops.dashboards.openmetadata"]}]
+    environment = sandbox.environment("openmetadata")
+    new = {"service": "team_bi", "name": "orders", "chart_type": "Bar"}
+    kept = {"service": "superset", "name": "revenue_per_day", "description": "Changed"}
+    wanted = {
+        "openmetadata_prune": True,
+        "openmetadata_services": [{"name": "team_bi", "service_type": "Superset"}],
+        "openmetadata_charts": [new, kept, {"service": "superset", "name": "orders_per_day"}],
+        "openmetadata_dashboards": [
+            {"service": "team_bi", "name": "sales", "charts": ["orders"]},
+            {"service": "superset", "name": "fresh", "charts": ["revenue_per_day"]},
+        ],
+    }
+    plan = run_playbook(play, check=True, diff=True, extra_vars=wanted, environment=environment)
+    assert plan.code == 0, plan.output
+    for shown in ("orders'", "fresh'", "sales_overview'", "active_customers'", "revenue_per_day'"):
+        assert len(re.findall(rf"^--- before: .*{shown}", plan.output, re.MULTILINE)) == 1, (shown, plan.output)
+    done = run_playbook(play, extra_vars=wanted, environment=environment)
+    assert done.code == 0, done.output
+    again = run_playbook(play, extra_vars=wanted, environment=environment)
+    assert again.changed == 0, again.output
+    assert done.changed == plan.changed + more, (plan.output, done.output)
 
 
 def test_the_plan_of_the_clarus_role_shows_each_widget_once(sandbox: Sandbox) -> None:
