@@ -28,6 +28,17 @@ LIMITS = {"code": 30, "name": 50, "description": 255}
 KEY_OPTIONS: OptionSpec = {"id": {"type": "int"}, "code": {"type": "str"}, "subdomain": {"type": "str"}}
 
 
+#: So many names a message lists; a tenant may have hundreds.
+SHOWN = 30
+
+
+def there_are(names: t.Iterable[str]) -> str:
+    """Return the end of a message about a name that is not there: the names that are."""
+    known = sorted(names)
+    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
+    return f"there are: {', '.join(known[:SHOWN]) or 'none'}{more}"
+
+
 def as_listed(target: t.Mapping[str, t.Any]) -> t.Dict[str, t.Any]:
     """Return wanted values as the server lists them: a description that is not there is null."""
     return {name: value or None if name == "description" else value for name, value in target.items()}

@@ -20,7 +20,7 @@ from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec
 from . import queries
 from .client import ClarusClient
-from .coded import KEY_OPTIONS, CodedResource, as_listed, id_of, stored, text_problems
+from .coded import KEY_OPTIONS, CodedResource, as_listed, id_of, stored, text_problems, there_are
 from .queries import CODES, DASHBOARDS, NAMES, Node
 
 COORDINATES = ("x", "y", "w", "h")
@@ -154,8 +154,7 @@ class Dashboard(CodedResource):
         for name in item.options.get("roles", []):
             if name not in known:
                 raise Missing(
-                    f"{self.client.where} has no role {name!r}, which {self.named(item.key)} names; "
-                    f"there are: {', '.join(sorted(known)) or 'none'}"
+                    f"{self.client.where} has no role {name!r}, which {self.named(item.key)} names; {there_are(known)}"
                 )
             wanted[name] = self.only(known[name], f"role {name!r} of {self.named(item.key)}", "role_ids")
         for id in item.options.get("role_ids", []):

@@ -19,7 +19,7 @@ from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
 from . import schemas
 from .client import ClarusClient, GraphqlError
-from .coded import KEY_OPTIONS, CodedResource, as_listed, id_of, stored, text_problems
+from .coded import KEY_OPTIONS, CodedResource, as_listed, id_of, stored, text_problems, there_are
 from .queries import NAMES, PLACED_WIDGETS, WIDGETS, Node, placements
 
 #: Attributes that are options of the same name and compared as they are.
@@ -128,7 +128,10 @@ class Widget(CodedResource):
             )
         ids = self._queries.get(name, [])
         if not ids:
-            raise Missing(f"{self.client.where} has no report query {name!r}, which {self.named(key)} names")
+            raise Missing(
+                f"{self.client.where} has no report query {name!r}, which {self.named(key)} names; "
+                f"{there_are(self._queries)}"
+            )
         return self.only(ids, f"report query {name!r} of {self.named(key)}", "report_query_id")
 
     def _boards_of(self, item: Item) -> t.List[Node]:
@@ -145,7 +148,8 @@ class Widget(CodedResource):
             f"{', '.join(sorted(board['code'] for board in boards))}"
         )
         if not (item.pruned and self.predicting):
-            raise OptionError(f"{problem}: take it off first, or set force: true")
+            remedy = "keep it with prune_ignore" if item.pruned else "set force: true"
+            raise OptionError(f"{problem}: take it off first, or {remedy}")
         self.warn(f"{problem}; an earlier task would have to take it off before it can be pruned")
         return []
 

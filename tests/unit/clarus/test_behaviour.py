@@ -241,7 +241,8 @@ def test_what_is_missing_is_named(play: Play) -> None:
     assert run.writes == []
     refused(play("clarus_dashboard", id=999, name="A"), "No dashboard with id 999")
     assert play.again("clarus_dashboard", id=999, state="absent").result["dashboard"] is None
-    refused(play("clarus_dashboard_widget", **{**WIDGET, "report_query": "Dock"}), "no report query 'Dock'")
+    unknown = play("clarus_dashboard_widget", **{**WIDGET, "report_query": "Dock"})
+    refused(unknown, "no report query 'Dock'", "there are: ", "Dock door usage", "Stock accuracy")
     ambiguous = play("clarus_dashboard_widget", **{**WIDGET, "report_query": "Stock accuracy"})
     refused(ambiguous, "46 or 47", "report_query_id")
 
@@ -342,6 +343,7 @@ def test_pruning_in_order(play: Play) -> None:
     assert any("still stands on outbound-overview" in warning for warning in promised.warnings)
     too_early = play("clarus_dashboard_widgets", **kept)
     assert too_early.failed
+    assert "take it off first, or keep it with prune_ignore" in too_early.msg
     assert too_early.result["summary"]["deleted"] == 1
     assert play.ok("clarus_dashboards", **one, prune=True).result["summary"]["deleted"] == 1
     assert play.ok("clarus_dashboard_widgets", **kept).result["summary"]["deleted"] == 2

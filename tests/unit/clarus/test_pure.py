@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.dashops.dashboards.plugins.module_utils._clarus import (
     client,
+    coded,
     dashboard,
     queries,
     schemas,
@@ -45,6 +46,12 @@ OBJECTS = st.recursive(
     lambda inner: st.dictionaries(st.sampled_from("abcd"), inner, max_size=4),
     max_leaves=12,
 ).filter(lambda value: isinstance(value, dict))
+
+
+def test_a_message_lists_the_names_that_are_there_but_no_hundreds() -> None:
+    assert coded.there_are([]) == "there are: none"
+    assert coded.there_are(["b", "a"]) == "there are: a, b"
+    assert coded.there_are(f"query {number:03}" for number in range(200)).endswith("query 028, query 029 and 170 more")
 
 
 def test_normal_form_of_a_dashboard() -> None:
