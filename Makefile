@@ -34,8 +34,8 @@ build: ## the tarball that ansible-galaxy installs
 ee: ## the example's execution environment, with podman
 	$(DEV) ee
 
-sandbox: ## the four make-believe platforms alone, with the variables to paste into a shell
-	$(DEV) sandbox
+sandbox: ## the four make-believe platforms alone, with the variables to paste into a shell (PORT=8800: other ports)
+	$(DEV) sandbox $(if $(PORT),--port $(PORT))
 
 generate: ## action groups and the tables of the README
 	$(DEV) generate

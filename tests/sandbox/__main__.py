@@ -61,7 +61,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         sandbox.start()
     except OSError as error:
-        print(f"cannot listen: {error}; choose other ports with --port", file=sys.stderr)
+        print(f"cannot listen: {error}; choose other ports with --port N, or make sandbox PORT=N", file=sys.stderr)
         return 1
     try:
         lines = exports(sandbox.environment())

@@ -485,3 +485,19 @@ def test_the_command_runs_until_it_is_told_to_end(tmp_path: Path) -> None:
     assert process.returncode == 0, output
     assert "page and control API: http://127.0.0.1:" in output
     assert "Traceback" not in output
+
+
+def test_a_taken_port_is_said_with_what_make_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    with Sandbox() as sandbox:
+        port = sandbox.origin["control"].rpartition(":")[2]
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            assert command.main(["--port", port]) == 1
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+    hint = capsys.readouterr().err.strip().rpartition("or ")[2]
+    assert hint == "make sandbox PORT=N"
+    words = ["make", "--dry-run", *hint.replace("PORT=N", "PORT=8800").split()[1:]]
+    done = subprocess.run(words, cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-2:] == ["--port", "8800"]
