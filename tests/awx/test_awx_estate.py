@@ -140,6 +140,18 @@ def test_export_takes_platforms_and_keys_and_keeps_hosts_apart(estate: Estate) -
     assert len(list(estate.folder.rglob("*.yml"))) == 2
 
 
+# ---- the project that the example brings
+
+
+@pytest.mark.parametrize("playbook", ["plan.yml", "apply.yml"])
+def test_the_example_project_runs_as_it_is(sandbox: Sandbox, tmp_path: Path, playbook: str) -> None:
+    """Without MSTR_PROJECT, which no credential of the example sets: the inventory says it in dashops_mstr."""
+    variables = {key: value for key, value in sandbox.environment().items() if key != "MSTR_PROJECT"}
+    ran = play(PROJECT / playbook, "-i", PROJECT / "inventory" / "tenants.ini", env=variables, cwd=tmp_path).well()
+    assert all(numbers["changed"] > 0 for numbers in ran.recap.values()), ran.output
+    assert "duplicate" not in ran.output
+
+
 # ---- promotion
 
 
