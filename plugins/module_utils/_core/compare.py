@@ -38,7 +38,10 @@ def text(value: str | None) -> str:
     """Return a text in normal form: None is the empty text, line ends are LF, no blanks at the end."""
     if value is None:
         return ""
-    lines = str(value).replace("\r\n", "\n").split("\n")
+    whole = str(value)
+    if "\n" not in whole:
+        return whole.rstrip()
+    lines = whole.replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip()
 
 

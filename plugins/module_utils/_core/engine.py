@@ -116,15 +116,17 @@ def match(entry: Entry, find: t.Callable[[], Found | None]) -> Outcome:
 
     :param find: looks the object up.
     """
-    outcome = Outcome(Item(entry.options, entry.state, entry.key), ignored=entry.ignore)
+    found: Found | None = None
+    error: DashopsError | None = None
     try:
         found = find()
     except Missing as exc:
-        return outcome if entry.state == "absent" or entry.ignore else outcome._replace(error=exc)
+        error = None if entry.state == "absent" or entry.ignore else exc
     except DashopsError as exc:
-        return outcome if entry.ignore else outcome._replace(error=exc)
+        error = None if entry.ignore else exc
     # One that is given by its id is shown by its name.
-    return outcome._replace(item=outcome.item._replace(found=found, key=found.key if found else entry.key))
+    item = Item(entry.options, entry.state, found.key if found else entry.key, found)
+    return Outcome(item, error=error, ignored=entry.ignore)
 
 
 def planned(resource: Resource, outcome: Outcome) -> Outcome:

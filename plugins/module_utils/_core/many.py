@@ -11,20 +11,15 @@ from __future__ import annotations
 import re
 import threading
 import typing as t
-from contextlib import contextmanager
 
-from . import writing
 from .engine import Entry, Outcome, collect_warnings, match, planned, read_entry
 from .errors import DashopsError, OptionError
 from .plan import Walk
 from .progress import Progress
 from .resource import Found, Index, Item, Options, Resource
 
-#: Blocks of a list that each thread gets, one after the other.
+#: Blocks of a list that each thread gets while planning, one after the other.
 BLOCKS = 8
-
-#: Calls a function for each of a list, maybe several at once, and returns the results in the list's order.
-Each = t.Callable[[t.Callable[[t.Any], t.Any], t.Sequence[t.Any]], list[t.Any]]
 
 
 class Settings(t.NamedTuple):
@@ -129,20 +124,19 @@ def reconcile(
     resource.acquaint([entry.options for entry in entries if entry.managed])
     listing = resource.list([entry.options for entry in entries], scope, True)
     index = Index(resource, listing)
-    with _pool(settings.parallel) as each:
-        matched = [_match(resource, entry, index) for entry in entries]
-        _refuse_twins(resource, matched)
-        outcomes = each(lambda outcome: planned(resource, outcome), matched)
-        doomed, skipped = _doomed(resource, listing, outcomes, settings)
-        pruned = each(lambda outcome: planned(resource, outcome), doomed)
-        _show_planned(shown, [*outcomes, *pruned], len(pruned))
-        if not settings.continue_on_error and _any_failed([*outcomes, *pruned]):
-            outcomes, pruned = _none_tried(outcomes), _none_tried(pruned)
-        if not resource.predicting:
-            outcomes = _write(resource, outcomes, settings, each, shown)
-            if pruned and _any_failed(outcomes):
-                pruned, skipped = [], "an item of the list failed"
-            pruned = _write(resource, pruned, settings, each, shown)
+    matched = [_match(resource, entry, index) for entry in entries]
+    _refuse_twins(resource, matched)
+    outcomes = _planned(resource, matched, settings)
+    doomed, skipped = _doomed(resource, listing, outcomes, settings)
+    pruned = _planned(resource, doomed, settings)
+    _show_planned(shown, [*outcomes, *pruned], len(pruned))
+    if not settings.continue_on_error and _any_failed([*outcomes, *pruned]):
+        outcomes, pruned = _none_tried(outcomes), _none_tried(pruned)
+    if not resource.predicting:
+        outcomes = _write(resource, outcomes, settings, shown)
+        if pruned and _any_failed(outcomes):
+            pruned, skipped = [], "an item of the list failed"
+        pruned = _write(resource, pruned, settings, shown)
     for outcome in (*outcomes, *pruned):
         collect_warnings(resource, outcome)
     return Report([*outcomes, *pruned], client.where, client.requests, skipped)
@@ -150,6 +144,12 @@ def reconcile(
 
 def _match(resource: Resource, entry: Entry, index: Index) -> Outcome:
     return match(entry, lambda: resource.match(entry.options, entry.key, index))
+
+
+def _planned(resource: Resource, outcomes: t.Sequence[Outcome], settings: Settings) -> list[Outcome]:
+    parallel = settings.parallel if resource.reads_each else 1
+    size = len(outcomes) // (parallel * BLOCKS) + 1
+    return _each(parallel, lambda outcome: planned(resource, outcome), outcomes, size)
 
 
 def _show_planned(shown: Progress, outcomes: t.Sequence[Outcome], pruned: int) -> None:
@@ -215,10 +215,13 @@ def _write(
     resource: Resource,
     outcomes: t.Sequence[Outcome],
     settings: Settings,
-    each: Each,
     shown: Progress,
 ) -> list[Outcome]:
     """Walk what is pending, first what stays, then what goes; bulk calls where the resource has them."""
+    if not any(outcome.pending for outcome in outcomes):
+        return [*outcomes]
+    from . import writing
+
     written = list(outcomes)
     stop = threading.Event()
 
@@ -236,7 +239,7 @@ def _write(
     for state in ("present", "absent"):
         positions = [n for n, outcome in enumerate(outcomes) if outcome.pending and outcome.item.state == state]
         jobs = _jobs(resource, outcomes, positions)
-        for group, done in zip(jobs, each(job, jobs)):
+        for group, done in zip(jobs, _each(settings.parallel, job, jobs)):
             for position, outcome in zip(group, done):
                 written[position] = outcome
     return written
@@ -272,23 +275,18 @@ def _any_failed(outcomes: t.Sequence[Outcome]) -> bool:
     return any(outcome.error for outcome in outcomes)
 
 
-def _one_by_one(function: t.Callable[[t.Any], t.Any], entries: t.Sequence[t.Any]) -> list[t.Any]:
-    return [function(entry) for entry in entries]
+def _each(
+    parallel: int, function: t.Callable[[t.Any], t.Any], entries: t.Sequence[t.Any], size: int = 1
+) -> list[t.Any]:
+    """Call a function for each entry, over at most so many threads, and return the results in the entries' order.
 
-
-@contextmanager
-def _pool(parallel: int) -> t.Iterator[Each]:
-    """Yield a ``map`` that keeps the order of its results, over at most ``parallel`` threads."""
-    if parallel <= 1:
-        yield _one_by_one
-        return
+    :param size: entries that a thread takes at once: handing one over costs more than planning one without a change.
+    """
+    if parallel <= 1 or len(entries) <= 1:
+        return [function(entry) for entry in entries]
     from concurrent.futures import ThreadPoolExecutor
 
-    def each(function: t.Callable[[t.Any], t.Any], entries: t.Sequence[t.Any]) -> list[t.Any]:
-        # Blocks, since handing over one entry costs more than planning one that needs no change.
-        size = len(entries) // (parallel * BLOCKS) + 1
-        blocks = [entries[start : start + size] for start in range(0, len(entries), size)]
-        return [done for block in pool.map(lambda block: _one_by_one(function, block), blocks) for done in block]
-
+    blocks = [entries[start : start + size] for start in range(0, len(entries), size)]
     with ThreadPoolExecutor(parallel) as pool:
-        yield each
+        done = pool.map(lambda block: [function(entry) for entry in block], blocks)
+        return [one for block in done for one in block]

@@ -83,6 +83,8 @@ class Resource:
     #: Options beside the list in the plural module that say in what scope it works.
     scope: t.ClassVar[OptionSpec] = {}
     prunable: t.ClassVar[bool] = True
+    #: Whether ``prepare`` reads something for each object, so that several at once are quicker.
+    reads_each: t.ClassVar[bool] = True
     #: Options of the scope without which ``prune`` would not know what may go.
     prune_needs: t.ClassVar[t.Tuple[str, ...]] = ()
     #: Names of steps that one call can do for many objects, with the most that one call takes.

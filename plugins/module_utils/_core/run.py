@@ -31,6 +31,8 @@ from .plan import Walk
 from .resource import Options, OptionSpec, Platform, Register, Resource
 
 MINIMUM_PYTHON = (3, 10)
+#: Objects between two looks for garbage: a list of thousands makes many, and next to none of them are garbage.
+COLLECT_EVERY = 100_000
 #: Characters of the shortest value that is masked wherever it turns up (ansible-core 2.22 draws the same line).
 SHORTEST_SECRET = 4
 
@@ -146,8 +148,9 @@ def _record(resource: Resource, outcome: Outcome) -> dict[str, t.Any] | None:
 
 
 def _module(spec: dict[str, t.Any]) -> AnsibleModule:
-    # What was imported stays to the end: a collection from here on, and the one at the end, need not look at it.
+    # What was imported stays to the end: no collection from here on, nor the one at the end, need look at it.
     gc.freeze()
+    gc.set_threshold(COLLECT_EVERY)
     gc.enable()
     return AnsibleModule(supports_check_mode=True, **spec)
 

@@ -137,7 +137,7 @@ class Child(Entity):
         own = _own_service(item.found.raw) if item.found else self.service_fqn(item.options["service"])
         return _short(option, own, fqn)
 
-    def readings(self, item: Item, option: str, entry: str) -> t.List[str]:
+    def readings(self, item: Item, option: str, entry: str) -> t.Sequence[str]:
         """See the base class: a chart or data model may be a bare name in the own service."""
         if option not in ("charts", "data_models"):
             return super().readings(item, option, entry)

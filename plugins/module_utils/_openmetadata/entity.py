@@ -67,6 +67,7 @@ class Entity(Resource):
 
     platform = PLATFORM
     client: OpenMetadataClient
+    reads_each = False  # what one task looks up is kept for the others, so that it is read once
     rules = {"required_one_of": [("id", "name")]}
     #: The collection in paths.
     collection: t.ClassVar[str]
@@ -238,9 +239,9 @@ class Entity(Resource):
                 resolved[option] = [self._resolve(item, option, entry, raw) for entry in item.options[option]]
         if "owners" in item.options:
             resolved["owners"] = [self._resolve_owner(item, owner, raw) for owner in item.options["owners"]]
-        item = item._replace(facts={"resolved": resolved})
-        target = self.target(item)
+        target = self.wanted(item, resolved)
         differing = compare.changes(item.found.normal, target) if item.found else target
+        item = item._replace(facts={"resolved": resolved, "target": target})
         if item.found and not differing:
             return item
         from . import writing
@@ -264,7 +265,7 @@ class Entity(Resource):
             self.links[option].kind, entry, self.readings(item, option, entry), linked, where
         )
 
-    def readings(self, item: Item, option: str, entry: str) -> t.List[str]:
+    def readings(self, item: Item, option: str, entry: str) -> t.Sequence[str]:
         """Return the fully qualified names that an entry may mean."""
         return names.readings(entry)
 
@@ -288,9 +289,15 @@ class Entity(Resource):
     # --- planning, pure -----------------------------------------------------------------------------------------------
 
     def target(self, item: Item) -> t.Dict[str, t.Any]:
-        """See the base class."""
+        """See the base class; ``prepare`` has worked it out."""
+        return dict(item.facts["target"])
+
+    def wanted(self, item: Item, resolved: t.Mapping[str, t.List[str]]) -> t.Dict[str, t.Any]:
+        """Return what the user wants in normal form. Pure.
+
+        :param resolved: option -> fully qualified names of its entries, of owners their names.
+        """
         options, raw = item.options, item.found.raw if item.found else {}
-        resolved = item.facts["resolved"]
         wanted: Record = {option: self._scalar(option, options[option]) for option in self.scalars if option in options}
         for option in self.links:
             if option in options:

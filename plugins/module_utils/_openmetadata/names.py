@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import typing as t
@@ -58,7 +59,8 @@ def child(parent: str, name: str) -> str:
     return f"{parent}.{quote(name)}"
 
 
-def readings(text: str, least: int = 1, most: int | None = None) -> list[str]:
+@functools.lru_cache(maxsize=1000)  # the same tags stand on many objects
+def readings(text: str, least: int = 1, most: int | None = None) -> tuple[str, ...]:
     """Return every fully qualified name that a text may mean, the plain one first.
 
     A user writes names without quotes, so a dot may divide parts or belong to one: ``a.b`` is ``a.b`` or ``"a.b"``.
@@ -67,14 +69,14 @@ def readings(text: str, least: int = 1, most: int | None = None) -> list[str]:
     :param least: the fewest parts that such a name has. :param most: the most.
     """
     if "." not in text and '"' not in text:
-        return [text] if least == 1 else []
+        return (text,) if least == 1 else ()
     if '"' in text:
         known = split(text)
-        return [build(known)] if least <= len(known) <= (most or len(known)) else []
+        return (build(known),) if least <= len(known) <= (most or len(known)) else ()
     pieces = text.split(".")
     gaps = len(pieces) - 1
     if gaps > MOST_DOTS:
-        return [text]
+        return (text,)
     found = []
     for count in range(gaps, -1, -1):
         if not least <= count + 1 <= (most or count + 1):
@@ -84,7 +86,7 @@ def readings(text: str, least: int = 1, most: int | None = None) -> list[str]:
             parts = [".".join(pieces[start:end]) for start, end in zip(edges, edges[1:])]
             if all(part.strip() for part in parts):
                 found.append(build(parts))
-    return found
+    return tuple(found)
 
 
 def problems(option: str, name: str) -> list[str]:

@@ -107,9 +107,9 @@ class Service(Entity):
             shown["connection"] = {"config": _masked(config)}
         return shown
 
-    def target(self, item: Item) -> t.Dict[str, t.Any]:
+    def wanted(self, item: Item, resolved: t.Mapping[str, t.List[str]]) -> t.Dict[str, t.Any]:
         """See the base class: only the given members of a connection count, the server adds defaults of its own."""
-        wanted = super().target(item)
+        wanted = super().wanted(item, resolved)
         options = item.options
         stored = item.found.normal.get("connection", {}) if item.found else {}
         if item.found is None and options.get("service_type"):
