@@ -14,18 +14,16 @@ import sys
 
 import requests
 
-FIELDS = "owners,tags,charts,dataModels,extension,domains,dataProducts"
-
 
 def main() -> None:
-    """Read all dashboards of the services that are named on the command line; print how many there are."""
-    limit, services = sys.argv[1], sys.argv[2:]
+    """Read all dashboards of the services on the command line, with these fields, in pages of so many; count them."""
+    limit, fields, services = sys.argv[1], sys.argv[2], sys.argv[3:]
     session = requests.Session()
     session.headers["Authorization"] = f"Bearer {os.environ['OPENMETADATA_JWT_TOKEN']}"
     base = os.environ["OPENMETADATA_URL"].rstrip("/").removesuffix("/api") + "/api/v1/dashboards"
     count = 0
     for service in services:
-        query = {"service": service, "fields": FIELDS, "limit": limit, "include": "all"}
+        query = {"service": service, "fields": fields, "limit": limit, "include": "all"}
         while True:
             page = session.get(base, params=query, timeout=60)
             page.raise_for_status()

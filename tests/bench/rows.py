@@ -20,6 +20,8 @@ from bench.stage import HERE, Player, Server
 SERVICE = "superset"
 #: Rows of one page of the module's listing; the bare script asks for the same.
 PAGE = "500"
+#: What the module asks for, for the options that these dashboards name.
+FIELDS = "owners,tags"
 Task = dict[str, t.Any]
 
 
@@ -88,18 +90,22 @@ def singular_beside_uri(server: Server, player: Player, repeat: int) -> Row:
 
 
 def unchanged_beside_bare(server: Server, player: Player, repeat: int) -> Row:
-    """1,000 unchanged dashboards, less a module that does nothing, beside a bare script with the same requests."""
+    """1,000 unchanged dashboards, less a module that does nothing, beside a bare script with the same requests.
+
+    Ansible packs a module before its first task of a play; that is not the module's time, so each plays once before.
+    """
     server.reset()
     data = {"data": dashboards(1000)}
     player.empty_module("empty_plural", argspec.plural(Dashboard)["argument_spec"])
     player.play([plural("ours")], data)
     values, shares, notes = [], [], []
     for _round in range(repeat):
-        times = player.play([plural("empty"), plural("ours"), plural("empty")], data)
+        tasks = [plural(name) for name in ("empty", "ours", "empty", "ours", "empty", "ours", "empty")]
+        times = player.play(tasks, data)
         server.forget()
-        bare = _bare(server)
-        shares.append(server.seconds() / bare)
-        net = _seconds(times, "ours")[0] - statistics.mean(_seconds(times, "empty"))
+        bare = statistics.mean(_bare(server) for _time in range(2))
+        shares.append(server.seconds() / 2 / bare)
+        net = statistics.mean(_seconds(times, "ours")[1:]) - statistics.mean(_seconds(times, "empty")[1:])
         values.append(net / bare)
         notes.append((net, bare))
     note = f"{statistics.median(n for n, _b in notes):.2f} s beside {statistics.median(b for _n, b in notes):.2f} s"
@@ -169,7 +175,7 @@ def growth(server: Server, player: Player, repeat: int) -> list[Row]:
 def _bare(server: Server) -> float:
     started = time.perf_counter()
     subprocess.run(
-        [sys.executable, HERE / "bare.py", PAGE, SERVICE],
+        [sys.executable, HERE / "bare.py", PAGE, FIELDS, SERVICE],
         env={**os.environ, **server.environment},
         check=True,
         capture_output=True,
