@@ -261,9 +261,9 @@ class Entity(Resource):
         for fqn, reference in linked.items():
             if entry == reference["id"] or (option == "data_products" and entry == reference.get("name")):
                 return fqn
-        return self.references.resolve(
-            self.links[option].kind, entry, self.readings(item, option, entry), linked, where
-        )
+        kind = self.links[option].kind
+        on_its_way = self.predicting and kind == "chart"
+        return self.references.resolve(kind, entry, self.readings(item, option, entry), linked, where, on_its_way)
 
     def readings(self, item: Item, option: str, entry: str) -> t.Sequence[str]:
         """Return the fully qualified names that an entry may mean."""

@@ -88,11 +88,20 @@ class References:
                 pass
         return True
 
-    def resolve(self, kind: str, text: str, readings: t.Sequence[str], current: t.Container[str], where: str) -> str:
+    def resolve(
+        self,
+        kind: str,
+        text: str,
+        readings: t.Sequence[str],
+        current: t.Container[str],
+        where: str,
+        on_its_way: bool = False,
+    ) -> str:
         """Return the fully qualified name that a text means; a look-up only where it could mean several.
 
         :param readings: the fully qualified names that it may mean. :param current: those that are set already.
         :param where: names the object and the option, for errors.
+        :param on_its_way: an earlier task may make it; if none of them is there the first reading is what is meant.
         :raises Ambiguous: several of them exist. :raises Missing: none does.
         """
         if names.is_id(text):
@@ -111,9 +120,9 @@ class References:
                 f"{where}: '{text}' could be {' or '.join(sorted(hits))} at {self.client.where}; "
                 "write the one you mean with its parts in double quotes, or its id"
             )
-        if not hits:
+        if not hits and not (on_its_way and readings):
             raise self.missing(kind, text, where)
-        return next(iter(hits))
+        return next(iter(hits or readings))
 
     def missing(self, kind: str, text: str, where: str) -> Missing:
         """Return the error for something that a task names and the server does not have."""

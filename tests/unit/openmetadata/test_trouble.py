@@ -390,3 +390,17 @@ def test_somebody_else_writes_all_the_time(play: Play) -> None:
     run = play("openmetadata_dashboard", **OVERVIEW, description="x")
     assert "so run again" in run.msg
     assert run.result["error"]["status"] == 412
+
+
+@pytest.mark.parametrize("plural", [False, True])
+def test_a_chart_with_a_dot_in_its_name_that_an_earlier_task_would_make(play: Play, plural: bool) -> None:
+    wanted = {"service": "new.one", "name": "x", "charts": ["orders.daily"]}
+    run = (
+        play("openmetadata_dashboards", check=True, dashboards=[wanted])
+        if plural
+        else play("openmetadata_dashboard", check=True, **wanted)
+    )
+    assert not run.failed, run.msg
+    diff = run.result["diff"][0] if plural else run.result["diff"]
+    assert diff["after"] == {"charts": ["orders.daily"]}
+    assert any('chart \'"new.one"."orders.daily"\' is not there yet' in one for one in run.warnings)
