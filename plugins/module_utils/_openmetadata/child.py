@@ -79,7 +79,7 @@ class Child(Entity):
         if scope.get("service"):
             services.append(scope["service"])
         listed = []
-        for service in dict.fromkeys(services):
+        for service in dict.fromkeys(one if names.is_id(one) else _service(one) for one in services):
             for raw in self.listing(service):
                 listed.append(self.found(raw, self.key_of(raw, {"service": service}, scope)))
         return listed

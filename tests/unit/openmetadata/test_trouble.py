@@ -404,3 +404,13 @@ def test_a_chart_with_a_dot_in_its_name_that_an_earlier_task_would_make(play: Pl
     diff = run.result["diff"][0] if plural else run.result["diff"]
     assert diff["after"] == {"charts": ["orders.daily"]}
     assert any('chart \'"new.one"."orders.daily"\' is not there yet' in one for one in run.warnings)
+
+
+def test_a_service_with_and_without_quotes_is_one(play: Play) -> None:
+    items = [{"service": '"bi.main"', "name": "a"}, {"service": "bi.main", "name": "b"}]
+    assert play("openmetadata_dashboards", dashboards=items).result["summary"]["created"] == 2
+    again = play.again("openmetadata_dashboards", dashboards=items)
+    assert len(again.sent) == 1
+    twice = play("openmetadata_dashboards", dashboards=[items[0], {**items[1], "name": "a"}])
+    assert "dashboards[0] and dashboards[1] both mean" in twice.msg
+    assert not twice.sent
