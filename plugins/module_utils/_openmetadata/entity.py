@@ -114,6 +114,11 @@ class Entity(Resource):
             mistakes += schema.problems(options["extension"], schemas.EXTENSION, "extension")
         return mistakes
 
+    @classmethod
+    def normal_id(cls, value: t.Any) -> str:
+        """See the base class: a UUID may be given in capitals."""
+        return super().normal_id(value).lower()
+
     # --- normal form --------------------------------------------------------------------------------------------------
 
     def found(self, raw: Raw, key: str) -> Found:
@@ -176,7 +181,7 @@ class Entity(Resource):
         known = {found.id for found in listed}
         for options in wanted:
             if options.get("id") and self.normal_id(options["id"]) not in known:
-                raw = self.read(options["id"], f"read {self.noun} {options['id']}")
+                raw = self.read(self.normal_id(options["id"]), f"read {self.noun} {options['id']}")
                 if raw is not None:
                     listed.append(self.found(raw, self.key_of(raw, options, scope)))
                     known.add(raw["id"])
@@ -193,7 +198,7 @@ class Entity(Resource):
     def fetch(self, options: Options, key: str) -> Found | None:
         """See the base class: one GET, by id or by fully qualified name."""
         if options.get("id"):
-            raw = self.read(options["id"], f"read {self.noun} {options['id']}")
+            raw = self.read(self.normal_id(options["id"]), f"read {self.noun} {options['id']}")
             if raw is None:
                 raise self.unknown_id(options["id"])
         else:

@@ -414,3 +414,14 @@ def test_a_service_with_and_without_quotes_is_one(play: Play) -> None:
     twice = play("openmetadata_dashboards", dashboards=[items[0], {**items[1], "name": "a"}])
     assert "dashboards[0] and dashboards[1] both mean" in twice.msg
     assert not twice.sent
+
+
+def test_an_id_in_capitals(play: Play) -> None:
+    item = {"id": OVERVIEW_ID.upper(), "description": "x"}
+    for params in ({"service": "superset", "dashboards": [item]}, {"dashboards": [item]}):
+        run = play("openmetadata_dashboards", **params)
+        assert not run.failed, run.msg
+    assert not play("openmetadata_dashboard", **item).failed
+    twice = play("openmetadata_dashboards", dashboards=[item, {"id": OVERVIEW_ID}])
+    assert "both mean" in twice.msg
+    assert not twice.writes
