@@ -42,7 +42,8 @@ class Child(Entity):
     def __init__(self, client: t.Any, predicting: bool = False) -> None:
         super().__init__(client, predicting)
         #: Fully qualified names of services that a listing did not find.
-        self.absent_services: t.Set[str] = set()
+        #: Services by fully qualified name, as listings and look-ups told: there, or not there.
+        self.services: t.Dict[str, bool] = {}
         #: Names of the custom properties that the server defines, once they were asked for.
         self.defined: t.Set[str] | None = None
 
@@ -89,13 +90,14 @@ class Child(Entity):
         fqn = self.service_fqn(service)
         query = {"service": fqn, "include": include}
         try:
-            yield from self.client.pages(
-                self.collection, query, self.wanted_fields(), what=f"list the {self.plural} of service '{service}'"
-            )
+            what = f"list the {self.plural} of service '{service}'"
+            for raw in self.client.pages(self.collection, query, self.wanted_fields(), what=what):
+                self.services[fqn] = True
+                yield raw
         except UnknownUser:
             raise
         except NotFound:
-            self.absent_services.add(fqn)
+            self.services[fqn] = False
 
     def service_fqn(self, service: str) -> str:
         """Return the fully qualified name of a service given by its name or id."""

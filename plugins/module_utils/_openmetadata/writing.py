@@ -96,9 +96,10 @@ def foresee(entity: Entity, item: Item, differing: t.Mapping[str, t.Any], raw: R
 def foresee_parents(entity: Child, item: Item, differing: t.Mapping[str, t.Any]) -> None:
     """Fail in check mode on custom properties that are not defined; a service may be on its way, which is a warning."""
     if item.found is None and not _has_service(entity, item.options["service"]):
+        # Of a list once, and not for each of a thousand objects.
+        name = "" if entity.references.listing else f"{entity.named(item.key)}: "
         entity.warn(
-            f"{entity.named(item.key)}: service '{item.options['service']}' is not there yet; predicted as if an "
-            "earlier task made it"
+            f"{name}service '{item.options['service']}' is not there yet; predicted as if an earlier task made it"
         )
     unknown = _undefined(entity, item) if "extension" in differing else []
     if unknown:
@@ -110,9 +111,9 @@ def foresee_parents(entity: Child, item: Item, differing: t.Mapping[str, t.Any])
 
 def _has_service(entity: Child, service: str) -> bool:
     fqn = entity.service_fqn(service)
-    if entity.references.listing:
-        return fqn not in entity.absent_services
-    return entity.references.find("dashboardService", fqn) is not None
+    if fqn not in entity.services:  # a listing that is empty does not tell
+        entity.services[fqn] = entity.references.find("dashboardService", fqn) is not None
+    return entity.services[fqn]
 
 
 def _undefined(entity: Child, item: Item) -> list[str]:

@@ -425,3 +425,16 @@ def test_an_id_in_capitals(play: Play) -> None:
     twice = play("openmetadata_dashboards", dashboards=[item, {"id": OVERVIEW_ID}])
     assert "both mean" in twice.msg
     assert not twice.writes
+
+
+def test_a_list_of_a_service_that_an_earlier_task_would_make(play: Play) -> None:
+    items = [{"name": "a"}, {"name": "b"}]
+    for body in (NOT_THERE, '{"data": [], "paging": {"total": 0}}'):
+        status = 404 if body == NOT_THERE else 200
+        play.sandbox.fault(platform="openmetadata", path="/dashboards$", do="status", status=status, body=body)
+        run = play("openmetadata_dashboards", check=True, service="new_one", dashboards=items)
+        assert run.result["summary"]["created"] == 2
+        assert run.warnings == ["service 'new_one' is not there yet; predicted as if an earlier task made it"]
+    play("openmetadata_dashboard_service", name="new_one", service_type="Superset")
+    run = play("openmetadata_dashboards", check=True, service="new_one", dashboards=items)
+    assert not run.warnings
