@@ -98,9 +98,7 @@ class Entity(Resource):
     @classmethod
     def check(cls, options: Options, state: str) -> t.List[str]:
         """See the base class."""
-        mistakes = []
-        if options.get("id") and not names.is_id(options["id"]):
-            mistakes.append(f"id must be a UUID like 6b0f2c1e-5d4a-4b7e-9f3c-1a2b3c4d5e6f, got {options['id']!r}")
+        mistakes = id_problems(options)
         if "name" in options and not (options.get("id") and state == "absent"):
             mistakes += names.problems("name", options["name"])
         for option in (*cls.links, *LABELS):
@@ -433,6 +431,14 @@ def there(item: Item) -> Found:
     if item.found is None:
         raise AssertionError(f"{item.key} was not found, and yet it is changed")
     return item.found
+
+
+def id_problems(options: Options) -> t.List[str]:
+    """Return what is wrong with the id in the options, a sentence each."""
+    given = options.get("id")
+    if not given or names.is_id(given):
+        return []
+    return [f"id must be a UUID like 6b0f2c1e-5d4a-4b7e-9f3c-1a2b3c4d5e6f, got {given!r}"]
 
 
 def _parent(option: str) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import typing as t
 
+from .._core.errors import OptionError
 from .._core.resource import Found, Options
 from . import names
-from .entity import Entity
+from .entity import Entity, id_problems
 from .references import Record
 
 if t.TYPE_CHECKING:
@@ -21,6 +22,9 @@ if t.TYPE_CHECKING:
 
 def search(entity: Entity, filters: Options) -> list[Record]:
     """Return the records that the filters select."""
+    mistakes = id_problems(filters)
+    if mistakes:
+        raise OptionError.of(mistakes)
     chosen = filters.get("fields")
     if chosen is not None:
         entity.managed = frozenset(chosen)

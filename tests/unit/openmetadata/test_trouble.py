@@ -438,3 +438,12 @@ def test_a_list_of_a_service_that_an_earlier_task_would_make(play: Play) -> None
     play("openmetadata_dashboard_service", name="new_one", service_type="Superset")
     run = play("openmetadata_dashboards", check=True, service="new_one", dashboards=items)
     assert not run.warnings
+
+
+@pytest.mark.parametrize("kind", ["dashboard", "chart", "dashboard_service"])
+def test_an_id_that_is_none_is_refused_before_the_first_request(play: Play, kind: str) -> None:
+    for module in (f"openmetadata_{kind}_info", f"openmetadata_{kind}"):
+        run = play(module, id="sales")
+        assert run.failed
+        assert "id must be a UUID" in run.msg
+        assert not run.sent
