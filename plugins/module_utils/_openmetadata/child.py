@@ -72,7 +72,7 @@ class Child(Entity):
 
     def key_of(self, raw: Raw, options: Options, scope: Options) -> str:
         """See the base class."""
-        return self.key({"id": raw["id"], **options, "name": raw["name"]}, scope)
+        return self.key({"service": raw["service"]["name"], **options, "name": raw["name"]}, scope)
 
     def list_all(self, wanted: t.Sequence[Options], scope: Options) -> t.List[t.Any]:
         """See the base class: one listing for each service that an item names."""

@@ -204,7 +204,7 @@ class Entity(Resource):
         if raw is None:
             return None
         self.same(options, raw)
-        return self.found(raw, key)
+        return self.found(raw, self.key_of(raw, options, {}))
 
     def by_name(self, options: Options, key: str) -> Record | None:
         """Return the record that the names in the options mean."""

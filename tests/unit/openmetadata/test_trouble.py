@@ -447,3 +447,17 @@ def test_an_id_that_is_none_is_refused_before_the_first_request(play: Play, kind
         assert run.failed
         assert "id must be a UUID" in run.msg
         assert not run.sent
+
+
+def test_what_is_given_by_its_id_is_shown_by_its_name(play: Play) -> None:
+    item = {"id": OVERVIEW_ID, "description": "x"}
+    shown = play("openmetadata_dashboard", check=True, diff=True, **item).result["diff"]
+    assert "'superset.sales_overview'" in shown["after_header"]
+    many = play("openmetadata_dashboards", check=True, diff=True, dashboards=[item])
+    assert many.result["results"][0]["key"] == "superset.sales_overview"
+    assert many.result["diff"][0]["after_header"] == shown["after_header"]
+    scoped = play("openmetadata_dashboards", check=True, service="superset", dashboards=[item])
+    assert scoped.result["results"][0]["key"] == "sales_overview"
+    service = {"id": seeds.id_of("dashboardService", "superset"), "description": "x"}
+    run = play("openmetadata_dashboard_service", check=True, diff=True, **service)
+    assert "service 'superset'" in run.result["diff"]["after_header"]
