@@ -105,6 +105,7 @@ class Entity(Resource):
             mistakes += [
                 f"{option} must not hold an empty text" for entry in options.get(option, ()) if not entry.strip()
             ]
+        mistakes += ["owners: name must not be empty" for one in options.get("owners", ()) if not one["name"].strip()]
         if "extension" in options:
             from .._core import schema
             from . import schemas

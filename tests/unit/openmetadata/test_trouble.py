@@ -461,3 +461,9 @@ def test_what_is_given_by_its_id_is_shown_by_its_name(play: Play) -> None:
     service = {"id": seeds.id_of("dashboardService", "superset"), "description": "x"}
     run = play("openmetadata_dashboard_service", check=True, diff=True, **service)
     assert "service 'superset'" in run.result["diff"]["after_header"]
+
+
+def test_an_owner_without_a_name_is_refused_before_the_first_request(play: Play) -> None:
+    run = play("openmetadata_dashboard", **OVERVIEW, owners=[{"type": "user", "name": " "}])
+    assert run.msg == "owners: name must not be empty"
+    assert not run.sent
