@@ -172,7 +172,9 @@ class Service(Entity):
             return change
         if not any(step.name == "update" for step in change.steps):
             change = super().update(item, {**changed, "connection": None})
-        word = f"{self.named(item.key)}: update_secrets is always, so its secrets are sent and it counts as changed"
+        word = (
+            f"{self.named(item.key)}: update_secrets is always, so its secrets are sent; only the server sees a change"
+        )
         return change._replace(warnings=(*change.warnings, word))
 
     def operations(self, item: Item, changed: t.Mapping[str, t.Any]) -> t.List[Record]:
@@ -205,6 +207,11 @@ class Service(Entity):
     def read_back(self, item: Item, plan: Plan, made: Made, record_wanted: bool) -> Stored:
         """See the base class. Whether secrets that were sent differed, only the server knows."""
         stored = super().read_back(item, plan, made, record_wanted)
+        if "connection" in plan.after and made.get("answer") and not made["answer"].get("connection"):
+            self.warn(
+                f"{self.named(item.key)}: the server does not show its connection to this account, so it is sent as a "
+                "whole in every run; give the account's role a policy that allows to view all"
+            )
         only_secrets = item.found is not None and plan.action == "updated" and not plan.after
         return stored._replace(changed=False) if only_secrets and made.get("change") == "entityNoChange" else stored
 

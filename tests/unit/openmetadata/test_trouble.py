@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 import pytest
@@ -467,3 +468,13 @@ def test_an_owner_without_a_name_is_refused_before_the_first_request(play: Play)
     run = play("openmetadata_dashboard", **OVERVIEW, owners=[{"type": "user", "name": " "}])
     assert run.msg == "owners: name must not be empty"
     assert not run.sent
+
+
+def test_a_connection_that_the_account_may_not_see(play: Play) -> None:
+    record = play("openmetadata_dashboard_service", name="superset").result["service"]
+    body = json.dumps({name: value for name, value in record.items() if name != "connection"})
+    for method in ("GET", "PATCH"):
+        play.sandbox.fault(platform="openmetadata", method=method, do="status", status=200, body=body)
+    run = play("openmetadata_dashboard_service", name="superset", connection={"config": {"hostPort": "http://x"}})
+    assert run.result["changed"] is True
+    assert any("does not show its connection to this account" in one for one in run.warnings)
