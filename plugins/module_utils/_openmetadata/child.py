@@ -81,8 +81,12 @@ class Child(Entity):
             services.append(scope["service"])
         listed = []
         for service in dict.fromkeys(one if names.is_id(one) else _service(one) for one in services):
-            for raw in self.listing(service):
-                listed.append(self.found(raw, self.key_of(raw, {"service": service}, scope)))
+            try:
+                for raw in self.listing(service):
+                    listed.append(self.found(raw, self.key_of(raw, {"service": service}, scope)))
+            except Missing:
+                if scope.get("service"):
+                    raise  # else each item says so for itself, and the rest is done
         return listed
 
     def listing(self, service: str, include: str = "all") -> t.Iterator[Record]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core.errors import OptionError
+from .._core.errors import Missing, OptionError
 from .._core.resource import Found, Options
 from . import names
 from .entity import Entity, id_problems
@@ -29,7 +29,7 @@ def search(entity: Entity, filters: Options) -> list[Record]:
     if chosen is not None:
         entity.managed = frozenset(chosen)
     records = []
-    for raw in entity.search_raw(filters):
+    for raw in _there(entity, filters):
         if raw.get("deleted") and not filters.get("include_deleted"):
             continue
         if filters.get("name") not in (None, raw["name"]):
@@ -37,6 +37,14 @@ def search(entity: Entity, filters: Options) -> list[Record]:
         found = entity.found(raw, raw["name"])
         records.append({**entity.record(found), "options": entity.fed_back(found)})
     return records
+
+
+def _there(entity: Entity, filters: Options) -> t.Iterator[Record]:
+    """Yield what may match; nothing where the service is given by an id that none has."""
+    try:
+        yield from entity.search_raw(filters)
+    except Missing:
+        pass
 
 
 def children(entity: Child, filters: Options) -> t.Iterable[Record]:

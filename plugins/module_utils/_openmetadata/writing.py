@@ -15,7 +15,17 @@ from __future__ import annotations
 import typing as t
 
 from .._core import compare
-from .._core.errors import AnswerLost, ApiError, Conflict, DashopsError, Forbidden, Missing, NotFound, OptionError
+from .._core.errors import (
+    AnswerLost,
+    ApiError,
+    Conflict,
+    DashopsError,
+    Forbidden,
+    Missing,
+    NotFound,
+    OptionError,
+    Unauthorized,
+)
 from .._core.http import path
 from .._core.plan import PARTLY, Change, Made, Plan, Step
 from .._core.resource import Found, Item, Stored
@@ -344,8 +354,8 @@ def _with_state(entity: Entity, exc: DashopsError, item: Item, step: Step, made:
 
     If that is not what was there before, ``made`` says so, and the task has changed something.
     """
-    if not isinstance(exc, (ApiError, AnswerLost)):
-        return exc  # the server has seen nothing, or what answered is not the server
+    if isinstance(exc, Unauthorized) or not isinstance(exc, (ApiError, AnswerLost)):
+        return exc  # the server lets nobody look, has seen nothing, or is not what answered
     try:
         now = _again(entity, item)
     except DashopsError:

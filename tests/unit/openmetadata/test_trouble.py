@@ -478,3 +478,22 @@ def test_a_connection_that_the_account_may_not_see(play: Play) -> None:
     run = play("openmetadata_dashboard_service", name="superset", connection={"config": {"hostPort": "http://x"}})
     assert run.result["changed"] is True
     assert any("does not show its connection to this account" in one for one in run.warnings)
+
+
+def test_an_item_of_a_service_id_that_is_not_there_fails_alone(play: Play) -> None:
+    stray = {"service": "0c49a8f3-ac9c-4345-9c78-4b30b7ce4b0e", "name": "x"}
+    run = play("openmetadata_dashboards", dashboards=[stray, {**OVERVIEW, "description": "x"}])
+    assert [one["action"] for one in run.result["results"]] == ["failed", "updated"]
+    assert "There is no service with id 0c49a8f3" in run.msg
+    run = play("openmetadata_dashboards", dashboards=[{**stray, "state": "absent"}])
+    assert [one["action"] for one in run.result["results"]] == ["unchanged"]
+    scoped = play("openmetadata_dashboards", service=stray["service"], dashboards=[{"name": "x"}])
+    assert scoped.msg.startswith("There is no service with id 0c49a8f3")
+    assert play("openmetadata_dashboard_info", service=stray["service"]).result["dashboards"] == []
+
+
+def test_a_token_that_ends_in_the_run_is_not_used_to_look_again(play: Play) -> None:
+    play.sandbox.fault(platform="openmetadata", method="PATCH", do="status", status=401)
+    run = play("openmetadata_dashboard", **OVERVIEW, description="x")
+    assert run.result["error"]["status"] == 401
+    assert [one.split()[0] for one in run.sent] == ["GET", "PATCH"]
