@@ -98,3 +98,7 @@ class Conflict(ApiError):
 
 class RateLimited(ApiError):
     """Still throttled when the waiting budget was used up."""
+
+
+class NotTried(DashopsError):
+    """Nothing is wrong with the object itself: another one failed, and the task was to stop there."""

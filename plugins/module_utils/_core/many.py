@@ -9,14 +9,14 @@
 from __future__ import annotations
 
 import re
-import threading
 import typing as t
 
 from .engine import Entry, Outcome, collect_warnings, match, planned, read_entry
-from .errors import DashopsError, OptionError
-from .plan import Walk
-from .progress import Progress
+from .errors import NotTried, OptionError
 from .resource import Found, Index, Item, Options, Resource
+
+if t.TYPE_CHECKING:
+    from .progress import Progress
 
 #: Blocks of a list that each thread gets while planning, one after the other.
 BLOCKS = 8
@@ -31,10 +31,6 @@ class Settings(t.NamedTuple):
     prune_ignore: t.Sequence[str] = ()
     prune_empty: bool = False
     prune_limit: int = 25
-
-
-class NotTried(DashopsError):
-    """Nothing is wrong with the object itself."""
 
 
 class Report(t.NamedTuple):
@@ -114,7 +110,6 @@ def reconcile(
     Order of writes: what is created or updated, then what is ``absent``, then what is pruned.
 
     :param shown: is told how far it is.
-
     :raises DashopsError: the scope could not be read, or more would be pruned than ``prune_limit`` allows.
     """
     client = resource.client
@@ -211,64 +206,24 @@ def _surplus(
     return surplus
 
 
-def _write(
-    resource: Resource,
-    outcomes: t.Sequence[Outcome],
-    settings: Settings,
-    shown: Progress,
-) -> list[Outcome]:
-    """Walk what is pending, first what stays, then what goes; bulk calls where the resource has them."""
+def _write(resource: Resource, outcomes: list[Outcome], settings: Settings, shown: Progress) -> list[Outcome]:
     if not any(outcome.pending for outcome in outcomes):
-        return [*outcomes]
+        return outcomes
     from . import writing
 
-    written = list(outcomes)
-    stop = threading.Event()
-
-    def job(positions: t.Sequence[int]) -> list[Outcome]:
-        group = [outcomes[position] for position in positions]
-        if stop.is_set():
-            return [_not_tried(outcome) for outcome in group]
-        bulk = len(group) > 1
-        done = writing.walk_bulk(resource, group) if bulk else [writing.walk_one(resource, group[0], False)]
-        if _any_failed(done) and not settings.continue_on_error:
-            stop.set()
-        shown.add(done=len(done), failed=sum(1 for outcome in done if outcome.error))
-        return done
-
-    for state in ("present", "absent"):
-        positions = [n for n, outcome in enumerate(outcomes) if outcome.pending and outcome.item.state == state]
-        jobs = _jobs(resource, outcomes, positions)
-        for group, done in zip(jobs, _each(settings.parallel, job, jobs)):
-            for position, outcome in zip(group, done):
-                written[position] = outcome
-    return written
-
-
-def _jobs(resource: Resource, outcomes: t.Sequence[Outcome], positions: t.Sequence[int]) -> list[list[int]]:
-    """Group positions into jobs: one object each, or as many as the bulk call of their only step takes."""
-    jobs: list[list[int]] = []
-    bulk: dict[str, list[int]] = {}
-    for position in positions:
-        plan = outcomes[position].plan
-        if len(plan.steps) == 1 and plan.steps[0].name in resource.bulk:
-            bulk.setdefault(plan.steps[0].name, []).append(position)
-        else:
-            jobs.append([position])
-    for name, members in bulk.items():
-        size = resource.bulk[name]
-        jobs.extend(members[start : start + size] for start in range(0, len(members), size))
-    return sorted(jobs)
-
-
-def _not_tried(outcome: Outcome) -> Outcome:
-    pending = tuple(step.text for step in outcome.plan.steps)
-    error = NotTried("not tried, as another object failed and continue_on_error is false")
-    return outcome._replace(walked=Walk((), pending, {}, error), error=error)
+    return writing.walk_all(
+        resource,
+        outcomes,
+        lambda job, jobs: _each(settings.parallel, job, jobs),
+        settings.continue_on_error,
+        lambda done, failed: shown.add(done=done, failed=failed),
+    )
 
 
 def _none_tried(outcomes: t.Sequence[Outcome]) -> list[Outcome]:
-    return [_not_tried(outcome) if outcome.pending else outcome for outcome in outcomes]
+    from . import writing
+
+    return [writing.not_tried(outcome) if outcome.pending else outcome for outcome in outcomes]
 
 
 def _any_failed(outcomes: t.Sequence[Outcome]) -> bool:

@@ -23,7 +23,7 @@ BUDGET = 500_000
 SHOWN = 100
 #: In plural results the special ways of making and changing count as what they are at heart.
 PLAIN_ACTION = {"restored": "updated", "recreated": "updated"}
-SECRET_NAME = re.compile(r"password|passphrase|secret|token|private_?key|api_?key|credential", re.IGNORECASE)
+SECRET_NAME = r"password|passphrase|secret|token|private_?key|api_?key|credential"
 
 
 def mask(value: t.Any) -> t.Any:
@@ -49,7 +49,11 @@ def secret_paths(value: t.Any, path: str) -> list[str]:
 
 
 def _is_secret(name: str, value: t.Any) -> bool:
-    return bool(SECRET_NAME.search(str(name))) and isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    return (
+        bool(re.search(SECRET_NAME, str(name), re.IGNORECASE))
+        and isinstance(value, (str, int, float))
+        and not isinstance(value, bool)
+    )
 
 
 def fit(result: dict[str, t.Any], budget: int = BUDGET) -> dict[str, t.Any]:

@@ -203,4 +203,5 @@ def _end(module: AnsibleModule, work: t.Callable[[], Ending], shown: Options | N
         plain = {name: mask(value) if isinstance(value, (dict, list)) else value for name, value in shown.items()}
         ending.payload["invocation"] = {"module_args": plain}
         module.fail_json(msg=ending.message or str(ending.error), error=ending.error.facts(), **ending.payload)
+    gc.freeze()  # the look for garbage when Python ends finds none either
     module.exit_json(**ending.payload)

@@ -8,12 +8,74 @@
 
 from __future__ import annotations
 
+import threading
 import typing as t
 
 from .engine import Outcome
-from .errors import DashopsError
+from .errors import DashopsError, NotTried
 from .plan import PARTLY, Made, Step, Walk
 from .resource import Resource
+
+#: Calls a function for each of a list, maybe several at once, and returns the results in the list's order.
+Each = t.Callable[[t.Callable[[t.Any], t.Any], t.Sequence[t.Any]], list[t.Any]]
+
+
+def walk_all(
+    resource: Resource,
+    outcomes: t.Sequence[Outcome],
+    each: Each,
+    continue_on_error: bool,
+    tell: t.Callable[[int, int], None],
+) -> list[Outcome]:
+    """Walk what is pending, first what stays, then what goes; bulk calls where the resource has them.
+
+    :param each: has the jobs done, several at once. :param tell: is told how many were done, and how many of them
+        failed.
+    """
+    written = list(outcomes)
+    stop = threading.Event()
+
+    def job(positions: t.Sequence[int]) -> list[Outcome]:
+        group = [outcomes[position] for position in positions]
+        if stop.is_set():
+            return [not_tried(outcome) for outcome in group]
+        done = walk_bulk(resource, group) if len(group) > 1 else [walk_one(resource, group[0], record_wanted=False)]
+        failed = sum(1 for outcome in done if outcome.error)
+        if failed and not continue_on_error:
+            stop.set()
+        tell(len(done), failed)
+        return done
+
+    for state in ("present", "absent"):
+        positions = [n for n, outcome in enumerate(outcomes) if outcome.pending and outcome.item.state == state]
+        jobs = _jobs(resource, outcomes, positions)
+        for group, done in zip(jobs, each(job, jobs)):
+            for position, outcome in zip(group, done):
+                written[position] = outcome
+    return written
+
+
+def _jobs(resource: Resource, outcomes: t.Sequence[Outcome], positions: t.Sequence[int]) -> list[list[int]]:
+    """Group positions into jobs: one object each, or as many as the bulk call of their only step takes."""
+    jobs: list[list[int]] = []
+    bulk: dict[str, list[int]] = {}
+    for position in positions:
+        plan = outcomes[position].plan
+        if len(plan.steps) == 1 and plan.steps[0].name in resource.bulk:
+            bulk.setdefault(plan.steps[0].name, []).append(position)
+        else:
+            jobs.append([position])
+    for name, members in bulk.items():
+        size = resource.bulk[name]
+        jobs.extend(members[start : start + size] for start in range(0, len(members), size))
+    return sorted(jobs)
+
+
+def not_tried(outcome: Outcome) -> Outcome:
+    """Return what became of an object that was left alone because another one failed."""
+    pending = tuple(step.text for step in outcome.plan.steps)
+    error = NotTried("not tried, as another object failed and continue_on_error is false")
+    return outcome._replace(walked=Walk((), pending, {}, error), error=error)
 
 
 def walk_one(resource: Resource, outcome: Outcome, record_wanted: bool) -> Outcome:

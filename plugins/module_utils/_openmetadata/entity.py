@@ -126,23 +126,21 @@ class Entity(Resource):
 
     def normal(self, raw: Raw) -> Record:
         """Return the managed fields of a record in option names: names instead of ids, order without meaning gone."""
+        managed = self.options.keys() if self.managed is None else self.managed
         shown: Record = {option: self._scalar(option, raw.get(member)) for option, member in self.scalars.items()}
         for option in self.links:
-            if self._manages(option):
+            if option in managed:
                 shown[option] = sorted(self._entry(option, raw, fqn) for fqn in self.linked(option, raw))
-        if self._manages("owners"):
+        if "owners" in managed:
             shown["owners"] = _owners((one["type"], one["name"]) for one in own(raw.get("owners")))
         for option, (source, _kind) in LABELS.items():
-            if self._manages(option):
+            if option in managed:
                 shown[option] = sorted(one["tagFQN"] for one in labels(raw, source) if one.get("labelType") == "Manual")
-        if "extension" in self.options and self._manages("extension"):
+        if "extension" in managed:
             shown["extension"] = _properties(raw.get("extension"))
         if raw.get("deleted"):
             shown["deleted"] = True
         return shown
-
-    def _manages(self, option: str) -> bool:
-        return self.managed is None or option in self.managed
 
     def _scalar(self, option: str, value: t.Any) -> str:
         if option == "description":
@@ -170,7 +168,8 @@ class Entity(Resource):
 
     def wanted_fields(self) -> t.List[str]:
         """Return the ``fields`` to ask for: what the task manages, or all."""
-        return list(dict.fromkeys(field for option, field in self.fields.items() if self._manages(option)))
+        managed = self.options.keys() if self.managed is None else self.managed
+        return list(dict.fromkeys(field for option, field in self.fields.items() if option in managed))
 
     def list(self, wanted: t.Sequence[Options], scope: Options, whole: bool) -> t.List[Found]:
         """See the base class: one listing a service, soft-deleted ones too."""
@@ -294,7 +293,8 @@ class Entity(Resource):
 
     def target(self, item: Item) -> t.Dict[str, t.Any]:
         """See the base class; ``prepare`` has worked it out."""
-        return dict(item.facts["target"])
+        target: Record = item.facts["target"]
+        return target
 
     def wanted(self, item: Item, resolved: t.Mapping[str, t.List[str]]) -> t.Dict[str, t.Any]:
         """Return what the user wants in normal form. Pure.
