@@ -73,13 +73,17 @@ class LookupModule(LookupBase):
     def _value(self, raw: t.Any) -> t.Any:
         """Return the value of a variable, None where it has none here."""
         try:
-            return self._templar.template(raw)
+            return self._templated(raw)
         except AnsibleError:
             return None
 
+    def _templated(self, raw: t.Any) -> t.Any:
+        templar: t.Any = self._templar
+        return templar.template(raw)
+
     def _forms(self, given: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         names = ("estate_only", "promote_source", "promote_target", "promote_changes")
-        return {name: self._templar.template(given[name]) for name in names if name in given}
+        return {name: self._templated(given[name]) for name in names if name in given}
 
 
 def role_options(role: str) -> dict[str, str]:

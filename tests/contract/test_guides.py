@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -60,7 +61,10 @@ def test_the_promotion_lays_the_changes_over(sandbox: Sandbox) -> None:
     """The example's tenants are those of the sandbox under other names; the source has what the clarus guide shows."""
     variables = block("clarus", "clarus_widgets:\n").partition("\n")[2]
     hosts = {"localhost": {"ansible_connection": "local", "warehouse_id": 41}}
-    how = {"inventory": yaml.safe_dump({"all": {"hosts": hosts}}), "environment": sandbox.environment("clarus")}
+    how: dict[str, Any] = {
+        "inventory": yaml.safe_dump({"all": {"hosts": hosts}}),
+        "environment": sandbox.environment("clarus"),
+    }
     made = run_playbook("dashops.dashboards.apply", extra_vars=yaml.safe_load(variables), **how)
     assert made.code == 0, made.output
     example = (
@@ -80,7 +84,7 @@ def test_exported_files_become_the_variables_of_their_hosts(sandbox: Sandbox, tm
     inventory = yaml.safe_dump({"warehouses": {"hosts": hosts}})
     environment = sandbox.environment()
     files = {"group_vars/warehouses.yml": group}
-    how = {"inventory": inventory, "environment": environment}
+    how: dict[str, Any] = {"inventory": inventory, "environment": environment}
     ran = run_playbook("dashops.dashboards.export", files=files, extra_vars={"export_dir": str(tmp_path)}, **how)
     assert ran.code == 0, ran.output
     for path in tmp_path.rglob("*.yml"):

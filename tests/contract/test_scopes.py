@@ -131,11 +131,14 @@ def test_an_enterprise_project_in_the_module_defaults_is_written_and_pruned(sand
 
 
 def test_an_export_is_of_one_enterprise_project_and_says_which(sandbox: Sandbox, tmp_path: Path) -> None:
-    default = {"cloudeye_dashboards": sorted(boards(sandbox, "0"), key=str)}
-    default["cloudeye_dashboards"].remove("ecs-overview")  # the vendor's own
-    said = {"cloudeye_enterprise_project_id": PAYMENTS, "cloudeye_dashboards": ["platform-overview"]}
+    """The default one also where all dashboards are in another one."""
+    for board in sandbox.world.store.all("cloudeye.dashboard"):
+        if board["enterprise_id"] == "0":
+            sandbox.world.store.delete("cloudeye.dashboard", board["dashboard_id"])
+    default: dict[str, Any] = {"cloudeye_dashboards": []}
+    said: dict[str, Any] = {"cloudeye_enterprise_project_id": PAYMENTS, "cloudeye_dashboards": ["platform-overview"]}
     variables: dict[str, Any] = {"estate_platforms": "cloudeye", "export_dir": str(tmp_path)}
-    cases = [
+    cases: list[tuple[dict[str, Any], dict[str, Any]]] = [
         ({"dashops_cloudeye": {"enterprise_project_id": PAYMENTS}}, said),
         ({"dashops_cloudeye": {}}, default),
         ({"cloudeye_enterprise_project_id": PAYMENTS}, said),
