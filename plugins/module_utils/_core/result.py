@@ -23,7 +23,7 @@ BUDGET = 500_000
 SHOWN = 100
 #: In plural results the special ways of making and changing count as what they are at heart.
 PLAIN_ACTION = {"restored": "updated", "recreated": "updated"}
-SECRET_NAME = r"password|passphrase|secret|token|private_?key|api_?key|credential"
+SECRET_NAME = r"password|passphrase|secret|token|(private|ssl)_?key|api_?key|credential"
 
 
 def mask(value: t.Any) -> t.Any:

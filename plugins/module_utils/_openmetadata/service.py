@@ -30,6 +30,8 @@ CHILDREN = ("dashboards", "charts", "dashboard/datamodels")
 FIELDS = Entity.fields
 #: Asterisks that make a mask; eight and nine have been seen.
 SHORTEST_MASK = 6
+#: What the cipher text begins with that the answers of some writes hold.
+CIPHER = "fernet:"
 
 
 class Service(Entity):
@@ -71,7 +73,7 @@ class Service(Entity):
             ]
         for option in ("connection", "connection_secrets"):
             if _holds_mask(options.get(option)):
-                mistakes.append(f"{option} holds asterisks in place of a value, and servers may store them as they are")
+                mistakes.append(f"{option} holds a mask in place of a value, and servers may store it as it is")
         return mistakes
 
     @classmethod
@@ -238,8 +240,10 @@ class Service(Entity):
 
 
 def _is_mask(value: t.Any) -> bool:
-    """Tell whether a value is what servers show in place of a secret: asterisks and nothing else (API notes 12)."""
-    return isinstance(value, str) and len(value) >= SHORTEST_MASK and set(value) == {"*"}
+    """Tell whether a value is what servers show in place of a secret: asterisks or cipher text (API notes 12, 13)."""
+    if not isinstance(value, str):
+        return False
+    return value.startswith(CIPHER) or (len(value) >= SHORTEST_MASK and set(value) == {"*"})
 
 
 def _holds_mask(value: t.Any) -> bool:

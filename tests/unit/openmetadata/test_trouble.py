@@ -497,3 +497,20 @@ def test_a_token_that_ends_in_the_run_is_not_used_to_look_again(play: Play) -> N
     run = play("openmetadata_dashboard", **OVERVIEW, description="x")
     assert run.result["error"]["status"] == 401
     assert [one.split()[0] for one in run.sent] == ["GET", "PATCH"]
+
+
+def test_cipher_text_and_keys_are_no_values_to_show_or_to_send(play: Play) -> None:
+    record = play("openmetadata_dashboard_service", name="superset").result["service"]
+    config = {"type": "Superset", "consumer": "fernet:Zm9v", "ssl": {"sslKey": "canary"}, "hostPort": "http://x"}
+    body = json.dumps({**record, "connection": {"config": config}})
+    play.sandbox.fault(platform="openmetadata", method="GET", do="status", status=200, body=body)
+    (shown,) = play("openmetadata_dashboard_service_info", name="superset").result["services"]
+    assert shown["connection"]["config"] == {**config, "consumer": "********", "ssl": {"sslKey": "********"}}
+    assert shown["options"]["connection"]["config"] == {"type": "Superset", "ssl": {}, "hostPort": "http://x"}
+    for wrong, word in (
+        ({"consumer": "fernet:Zm9v"}, "holds a mask"),
+        ({"ssl": {"sslKey": "x"}}, "looks like a secret"),
+    ):
+        run = play("openmetadata_dashboard_service", name="superset", connection={"config": wrong})
+        assert word in run.msg
+        assert not run.sent
