@@ -89,7 +89,7 @@ def read_entry(kind: type[Resource], item: Options, scope: Options) -> tuple[Ent
     mistakes = [
         f"{name} is {options[name]!r}, but the whole list is for {value!r}"
         for name, value in scope.items()
-        if name in kind.options and options.get(name, value) != value
+        if options.get(name) is not None and kind.scope_value(name, options[name]) != kind.scope_value(name, value)
     ]
     for name in set(scope) & set(kind.options):
         options.setdefault(name, scope[name])

@@ -130,6 +130,11 @@ class Resource:
         return False
 
     @classmethod
+    def scope_value(cls, name: str, value: t.Any) -> t.Any:
+        """Return an option that stands beside the list in the form in which an item's own is compared with it."""
+        return value
+
+    @classmethod
     def normal_id(cls, value: t.Any) -> str:
         """Return an id in the form in which ids are compared."""
         return str(value).strip()

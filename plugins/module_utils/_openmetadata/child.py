@@ -68,6 +68,11 @@ class Child(Entity):
             return str(options.get("id") or name)
         return str(name) if scope.get("service") else names.child(_service(options["service"]), name)
 
+    @classmethod
+    def scope_value(cls, name: str, value: t.Any) -> t.Any:
+        """See the base class: a service with and without quotes is one."""
+        return names.bare(value)
+
     # --- reading ------------------------------------------------------------------------------------------------------
 
     def key_of(self, raw: Raw, options: Options, scope: Options) -> str:

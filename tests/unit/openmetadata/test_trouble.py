@@ -415,6 +415,10 @@ def test_a_service_with_and_without_quotes_is_one(play: Play) -> None:
     twice = play("openmetadata_dashboards", dashboards=[items[0], {**items[1], "name": "a"}])
     assert "dashboards[0] and dashboards[1] both mean" in twice.msg
     assert not twice.sent
+    for scope in ("bi.main", '"bi.main"'):
+        play.again("openmetadata_dashboards", service=scope, dashboards=items)
+    other = play("openmetadata_dashboards", service="superset", dashboards=items)
+    assert "but the whole list is for 'superset'" in other.msg
 
 
 def test_an_id_in_capitals(play: Play) -> None:
