@@ -197,7 +197,7 @@ def _end(module: AnsibleModule, work: t.Callable[[], Ending], shown: Options | N
     # What is shorter is no secret, but masking it would punch holes into every text and number that holds it.
     module.no_log_values -= {value for value in module.no_log_values if len(str(value)) < SHORTEST_SECRET}
     if ending.error is not None:
-        from .result import mask
+        from .masking import mask
 
         # A secret in a free-form option is refused, and what refuses it must not show it.
         plain = {name: mask(value) if isinstance(value, (dict, list)) else value for name, value in shown.items()}

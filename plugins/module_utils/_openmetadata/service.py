@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core import compare, result, schema
+from .._core import compare, masking
+from .._core.argspec import MASK
 from .._core.errors import OptionError
 from .._core.plan import Change, Made, Plan
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
-from . import names, schemas
+from . import names
 from .entity import COMMON, Entity, there
 from .references import Raw, Record
 
@@ -66,10 +67,13 @@ class Service(Entity):
         if not options.get("id") and not options.get("name"):
             mistakes.append("one of id and name is required")
         if "connection" in options:
+            from .._core import schema
+            from . import schemas
+
             mistakes += schema.problems(options["connection"], schemas.CONNECTION, "connection")
             mistakes += [
                 f"{found} looks like a secret: give it in connection_secrets, nested the same way below config"
-                for found in result.secret_paths(options["connection"], "connection")
+                for found in masking.secret_paths(options["connection"], "connection")
             ]
         for option in ("connection", "connection_secrets"):
             if _holds_mask(options.get(option)):
@@ -256,7 +260,7 @@ def _holds_mask(value: t.Any) -> bool:
 
 def _masked(value: t.Any) -> t.Any:
     """Return a copy with one and the same mask for what is named like a secret and for what the server masked."""
-    return _unify(result.mask(value))
+    return _unify(masking.mask(value))
 
 
 def _unify(value: t.Any) -> t.Any:
@@ -264,14 +268,14 @@ def _unify(value: t.Any) -> t.Any:
         return {name: _unify(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_unify(inner) for inner in value]
-    return result.MASK if _is_mask(value) else value
+    return MASK if _is_mask(value) else value
 
 
 def _unknown_stay(stored: t.Any, wanted: t.Any) -> t.Any:
     """Return ``wanted`` with the mask wherever ``stored`` has it: what cannot be read is not compared."""
     if isinstance(stored, dict) and isinstance(wanted, dict):
         return {name: _unknown_stay(stored.get(name), inner) for name, inner in wanted.items()}
-    return stored if stored == result.MASK else wanted
+    return stored if stored == MASK else wanted
 
 
 def _given_connection(options: Options) -> Record | None:
@@ -294,12 +298,12 @@ def _hidden(secrets: t.Any) -> t.Any:
     """Return the same dict with a mask for every leaf."""
     if isinstance(secrets, dict):
         return {name: _hidden(inner) for name, inner in secrets.items() if inner is not None}
-    return result.MASK
+    return MASK
 
 
 def _without_secrets(config: t.Any) -> t.Any:
     if isinstance(config, dict):
-        return {name: _without_secrets(inner) for name, inner in config.items() if inner != result.MASK}
+        return {name: _without_secrets(inner) for name, inner in config.items() if inner != MASK}
     return config
 
 

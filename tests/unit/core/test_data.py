@@ -9,7 +9,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import result, schema
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec, masking, result, schema
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.errors import MissingLibrary, OptionError
 
 SCHEMA = {
@@ -43,7 +43,7 @@ def test_option_error_joins_mistakes() -> None:
 
 
 def test_mask_hides_secrets_and_keeps_the_rest() -> None:
-    masked = result.mask(
+    masked = masking.mask(
         {
             "hostPort": "x",
             "auth": {"password": "p"},
@@ -54,8 +54,8 @@ def test_mask_hides_secrets_and_keeps_the_rest() -> None:
     )
     assert masked == {
         "hostPort": "x",
-        "auth": {"password": result.MASK},
-        "list": [{"apiKey": result.MASK, "token": result.MASK}],
+        "auth": {"password": argspec.MASK},
+        "list": [{"apiKey": argspec.MASK, "token": argspec.MASK}],
         "secretOk": True,
         "credentials": {"a": 1},
     }
@@ -63,7 +63,7 @@ def test_mask_hides_secrets_and_keeps_the_rest() -> None:
 
 def test_secret_paths() -> None:
     data = {"config": {"password": "p", "ssl": [{"privateKey": "k"}], "plain": 1}}
-    assert result.secret_paths(data, "connection") == [
+    assert masking.secret_paths(data, "connection") == [
         "connection.config.password",
         "connection.config.ssl[0].privateKey",
     ]

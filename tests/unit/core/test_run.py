@@ -398,15 +398,15 @@ def test_a_short_secret_is_hidden_where_it_is_given_and_punches_no_holes(play: P
     ).result
     assert (out["count"], out["text"]) == (123, "all 3 of them, ********")
     shown = out["invocation"]["module_args"]
-    assert (shown["secret"], shown["hush"]) == (result.MASK, result.MASK)
-    assert shown["logins"] == [{"user": "a", "pin": result.MASK}, {"user": "b", "pin": None}]
-    assert (shown["free"], shown["one"]) == (["x"], {"pin": result.MASK})
+    assert (shown["secret"], shown["hush"]) == (argspec.MASK, argspec.MASK)
+    assert shown["logins"] == [{"user": "a", "pin": argspec.MASK}, {"user": "b", "pin": None}]
+    assert (shown["free"], shown["one"]) == (["x"], {"pin": argspec.MASK})
 
 
 def test_a_refused_url_does_not_show_its_password(play: Play) -> None:
     out = play(one, name="duck", url="https://me:open-sesame@host/base", text="SHOUT")
     assert out.failed
-    assert out.result["invocation"]["module_args"]["url"] == f"https://{result.MASK}@host/base"
+    assert out.result["invocation"]["module_args"]["url"] == f"https://{argspec.MASK}@host/base"
     shown = play(one, name="duck", url="https://host/@me", text="SHOUT").result["invocation"]["module_args"]["url"]
     assert shown == "https://host/@me"
 
@@ -421,7 +421,7 @@ def test_a_secret_in_a_free_form_option_is_not_shown_by_what_refuses_it(play: Pl
     }
     given = {"free": {"login": {"password": "canary", "user": "u"}}, "update_secrets": "always"}
     shown = play(lambda: run.run_plain(Toy.platform, options, work), **given).result["invocation"]["module_args"]
-    assert shown["free"] == {"login": {"password": result.MASK, "user": "u"}}
+    assert shown["free"] == {"login": {"password": argspec.MASK, "user": "u"}}
     assert shown["update_secrets"] == "always"
 
 

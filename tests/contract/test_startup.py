@@ -1,0 +1,72 @@
+# Copyright (c) 2026, DashOps contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A task imports what it uses and nothing else: whatever a module imports is compiled anew in every task."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sandbox.server import Sandbox
+from support.collection import PLATFORMS, module_names, platform_of
+from support.modules import run_module
+
+UTILS = "ansible_collections.dashops.dashboards.plugins.module_utils."
+#: What only some runs need: those with a list, with something to write, with a failure, with a login, that only read.
+SELDOM = ("_core.many", "_core.result", "_core.progress", "_core.schema", "_core.writing", "_core.failures")
+SELDOM_THERE = ("writing", "refusals", "login", "info", "schemas")
+
+_AFTER_IMPORT = """
+import importlib, json, sys
+importlib.import_module("ansible_collections.dashops.dashboards.plugins.modules." + sys.argv[1])
+print(json.dumps(sorted(sys.modules)))
+"""
+_AFTER_A_RUN = """
+import json, sys
+from support.modules import run_module
+result = run_module(sys.argv[1], json.loads(sys.argv[2]), environment=json.loads(sys.argv[3]))
+assert result.data.get("action") == "unchanged" and not result.failed, result.data
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded(code: str, *words: str) -> set[str]:
+    """The names of what a fresh Python has imported after this code."""
+    run = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return set(json.loads(run.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("module", module_names())
+def test_a_module_imports_nothing_of_others_and_no_jsonschema(module: str) -> None:
+    names = loaded(_AFTER_IMPORT, module)
+    assert "requests" in names
+    assert "jsonschema" not in names
+    assert not names & {f"{UTILS}{name}" for name in SELDOM if name != "_core.schema"}
+    foreign = tuple(f"{UTILS}_{platform}" for platform in PLATFORMS if platform != platform_of(module))
+    assert not [name for name in names if name.startswith(foreign)]
+
+
+def test_a_run_that_changes_nothing_loads_nothing_for_changes() -> None:
+    params = {"service": "superset", "name": "quick", "description": "x", "tags": ["Tier.Tier2"]}
+    owner = {"owners": [{"type": "team", "name": "bi-team"}]}
+    with Sandbox() as sandbox:
+        environment = sandbox.environment()
+        assert run_module("openmetadata_dashboard", params | owner, environment=environment).changed
+        words = (json.dumps(params | owner), json.dumps(environment))
+        names = loaded(_AFTER_A_RUN, "openmetadata_dashboard", *words)
+    seldom = {f"{UTILS}{name}" for name in SELDOM} | {f"{UTILS}_openmetadata.{name}" for name in SELDOM_THERE}
+    assert not names & seldom
+    assert "jsonschema" not in names
