@@ -92,11 +92,15 @@ def singular_beside_uri(server: Server, player: Player, repeat: int) -> Row:
 def unchanged_beside_bare(server: Server, player: Player, repeat: int) -> Row:
     """1,000 unchanged dashboards, less a module that does nothing, beside a bare script with the same requests.
 
-    Ansible packs a module before its first task of a play; that is not the module's time, so each plays once before.
+    What Ansible itself takes to hand arguments in and results out is not the module's time: the empty module is given
+    the same arguments and returns as many results, ready-made. Nor is packing, which takes place before a module's
+    first task in a play: each plays once before. The import of requests and of the collection's code stays in.
     """
     server.reset()
     data = {"data": dashboards(1000)}
-    player.empty_module("empty_plural", argspec.plural(Dashboard)["argument_spec"])
+    ready_made = {"key": "bench-00001", "id": "9e1be551-08e5-4e2a-afd8-7a906fc10166", "action": "unchanged"}
+    results = f"[dict({ready_made}, error=None) for _number in range(1000)]"
+    player.empty_module("empty_plural", argspec.plural(Dashboard)["argument_spec"], results=results)
     player.play([plural("ours")], data)
     values, shares, notes = [], [], []
     for _round in range(repeat):
