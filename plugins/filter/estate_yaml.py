@@ -79,7 +79,9 @@ def _text(dumper: EstateDumper, value: str) -> yaml.Node:
     if "{{" in value or "{%" in value or "{#" in value:
         return dumper.represent_scalar("!unsafe", value, style='"')
     style = None
-    if "\n" in value:
+    if set(value) & set("\x85\u2028\u2029"):
+        style = '"'  # line breaks of YAML's too, which come back as spaces unless they are escaped
+    elif "\n" in value:
         style = "|"
     elif len(value) > WIDTH and not value.startswith(" "):
         style = ">"

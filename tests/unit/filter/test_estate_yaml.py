@@ -23,9 +23,9 @@ class Loader(yaml.SafeLoader):
 Loader.add_constructor("!unsafe", lambda loader, node: str(node.value))
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=300)
-LONG = st.lists(st.sampled_from(["word", "{{", "a b", ": #", "- x", "ü", "'", '"', "\n", "  "]), max_size=80).map(
-    " ".join
-)
+LONG = st.lists(
+    st.sampled_from(["word", "{{", "a b", ": #", "- x", "ü", "'", '"', "\n", "  ", "\x85", "\u2028"]), max_size=80
+).map(" ".join)
 LEAF = st.one_of(TEXT, LONG, st.integers(), st.booleans(), st.floats(allow_nan=False))
 FREE = st.dictionaries(st.text("abcxyz", min_size=1), st.recursive(LEAF, st.lists, max_leaves=8))
 
