@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 import typing as t
 
@@ -48,15 +49,25 @@ def refused(what: str, base: str, status: int, refusal: Refusal) -> ApiError:
     """Return the error for an answer of status 400 and above, in the vendor's words and with our hint."""
     kind = refusal.error or CLASSES.get(status, ApiError)
     code = f" {refusal.code}" if refusal.code and refusal.code != str(status) else ""
-    message = " ".join(refusal.message.split()).rstrip(".") or "no message"
+    message = _words(refusal.message) or "no message"
     ticket = f" (request id {refusal.request_id})" if refusal.request_id else ""
-    hint = f"; {refusal.hint}" if refusal.hint else ""
+    advice = "give the proxy's user name and password in the proxy option" if status == 407 else refusal.hint
+    hint = f"; {advice}" if advice else ""
     return kind(
         f"Cannot {what}: {base} answered {status}{code}: {message}{ticket}{hint}",
         status=status,
         code=refusal.code,
         request_id=refusal.request_id,
     )
+
+
+def _words(message: str) -> str:
+    """Return a message on one line; of a web page, as proxies send them, the title."""
+    if not message.lstrip().startswith("<"):
+        return " ".join(message.split()).rstrip(".")
+    title = re.search(r"<title[^>]*>([^<]*)", message, re.IGNORECASE)
+    words = " ".join(title[1].split()) if title else ""
+    return f"a web page titled '{words}'" if words else "a web page"
 
 
 def refuse_strangers(what: str, base: str, option: str, answer: Answer, json_answer: bool) -> None:

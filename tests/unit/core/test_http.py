@@ -470,6 +470,29 @@ def test_a_dead_proxy_is_named_without_its_password(script: Script, url: str) ->
     assert "hidden" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (
+            b"<!DOCTYPE html>\n<html><head><title>403 Forbidden\n</title></head><body>nginx</body></html>",
+            "'403 Forbidden'",
+        ),
+        (b"<html><body>no</body></html>", "a web page$"),
+    ],
+)
+def test_the_error_page_of_a_proxy_is_told_by_its_title(script: Script, url: str, page: bytes, words: str) -> None:
+    script.answers = [(403, {"Content-Type": "text/html"}, page)]
+    with pytest.raises(errors.Forbidden, match=f"answered 403:.* {words}") as caught:
+        HttpClient(url, Settings()).request("GET", "/", what="read it")
+    assert "<" not in str(caught.value)
+
+
+def test_a_proxy_that_wants_a_password(script: Script, url: str) -> None:
+    script.answers = [(407, {}, b"")]
+    with pytest.raises(errors.ApiError, match="answered 407: no message; give the proxy's user name"):
+        HttpClient("http://service.invalid", Settings(proxy=url)).request("GET", "/x", what="read it")
+
+
 def test_a_proxy_is_used(script: Script, url: str) -> None:
     client = make("http://service.invalid", proxy=url, retries=0)
     client.request("GET", "/x", what="read it")
