@@ -66,7 +66,7 @@ def run_many(kind: type[Resource]) -> None:
     """Run the plural module of this kind."""
     from . import many, progress, result
 
-    module = _module(argspec.plural(kind))
+    module = _module(argspec.plural(kind), kind)
     params = module.params
     scope = {name: params[name] for name in kind.scope if params[name] is not None}
 
@@ -147,12 +147,29 @@ def _record(resource: Resource, outcome: Outcome) -> dict[str, t.Any] | None:
 # --- Ansible's side ---------------------------------------------------------------------------------------------------
 
 
-def _module(spec: dict[str, t.Any]) -> AnsibleModule:
+class _Module(AnsibleModule):
+    """Names the items where Ansible refuses those of a list: its own sentence does not say which they are."""
+
+    def __init__(self, spec: t.Mapping[str, t.Any], listed: type[Resource] | None) -> None:
+        self._listed = listed
+        super().__init__(supports_check_mode=True, **spec)  # type: ignore[no-untyped-call]
+        self._listed = None
+
+    def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
+        """See the base class."""
+        if self._listed:
+            from . import many
+
+            msg = many.refused(self._listed, self.params.get(self._listed.plural), msg)
+        super().fail_json(msg, **kwargs)
+
+
+def _module(spec: t.Mapping[str, t.Any], listed: type[Resource] | None = None) -> AnsibleModule:
     # What was imported stays to the end: no collection from here on, nor the one at the end, need look at it.
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY)
     gc.enable()
-    return AnsibleModule(supports_check_mode=True, **spec)
+    return _Module(spec, listed)
 
 
 @contextmanager

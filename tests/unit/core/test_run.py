@@ -636,6 +636,27 @@ def test_the_whole_list_is_checked_first(play: Play, shelf: Shelf) -> None:
     assert shelf.requests == 0
 
 
+def test_what_ansible_refuses_names_the_items(play: Play, shelf: Shelf) -> None:
+    wrong = [{"name": "a"}, {"nam": "b"}, {"name": "c", "state": "presnt"}, {"name": "d", "hard": "maybe"}]
+    msg = play(many, things=wrong).result["msg"]
+    assert "things[0]" not in msg
+    assert "things[1]: Unsupported parameters: nam" in msg
+    assert "things[2]: value of state must be one of" in msg
+    assert "things[3]: " in msg
+    many_wrong = play(many, things=[{"nam": "x"}] * 30).result["msg"]
+    assert many_wrong.endswith("and 20 more")
+    assert "things[9]" in many_wrong
+    assert "things[10]" not in many_wrong
+    assert shelf.journal == []
+
+
+def test_what_ansible_refuses_beside_the_list_is_said_as_ever(play: Play) -> None:
+    for wrong in ({"things": [{"name": "a"}], "prune": "maybe"}, {"things": "a"}, {}):
+        msg = play(many, **wrong).result["msg"]
+        assert msg
+        assert "things[" not in msg
+
+
 def test_what_only_the_whole_list_shows(play: Play, shelf: Shelf) -> None:
     wanted = [{"name": name, "text": "only one"} for name in "abcd"]
     wanted[1]["state"] = "absent"

@@ -395,7 +395,7 @@ def test_somebody_else_writes_all_the_time(play: Play) -> None:
 
 @pytest.mark.parametrize("plural", [False, True])
 def test_a_chart_with_a_dot_in_its_name_that_an_earlier_task_would_make(play: Play, plural: bool) -> None:
-    wanted = {"service": "new.one", "name": "x", "charts": ["orders.daily"]}
+    wanted: dict[str, t.Any] = {"service": "new.one", "name": "x", "charts": ["orders.daily"]}
     run = (
         play("openmetadata_dashboards", check=True, dashboards=[wanted])
         if plural
@@ -422,7 +422,7 @@ def test_a_service_with_and_without_quotes_is_one(play: Play) -> None:
 
 
 def test_an_id_in_capitals(play: Play) -> None:
-    item = {"id": OVERVIEW_ID.upper(), "description": "x"}
+    item: dict[str, t.Any] = {"id": OVERVIEW_ID.upper(), "description": "x"}
     for params in ({"service": "superset", "dashboards": [item]}, {"dashboards": [item]}):
         run = play("openmetadata_dashboards", **params)
         assert not run.failed, run.msg
