@@ -163,6 +163,15 @@ def test_extra_variables_that_would_change_what_is_promoted_are_refused(sandbox:
     assert not sandbox.journal()
 
 
+def test_changes_that_fall_on_nothing_are_said(sandbox: Sandbox) -> None:
+    changes = {"clarus_widgets": {"description": "From the north"}, "clarus_dashboards": {"is_active": True}}
+    ran = promoted(sandbox, inventory("localhost"), promote_changes=changes, promote_apply=False)
+    assert ran.code == 0, ran.output
+    assert ran.task("Say which of promote_changes change nothing").data["msg"] == (
+        "promote_changes has clarus_dashboards, but nothing of that was read from the source; estate_only says what is."
+    )
+
+
 def test_a_promotion_says_where_to() -> None:
     ran = run_playbook("dashops.dashboards.promote", extra_vars={"promote_source": {"clarus": {}}})
     assert ran.code != 0
