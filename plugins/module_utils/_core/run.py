@@ -148,19 +148,22 @@ def _record(resource: Resource, outcome: Outcome) -> dict[str, t.Any] | None:
 
 
 class _Module(AnsibleModule):
-    """Names the items where Ansible refuses those of a list: its own sentence does not say which they are."""
+    """Says more where Ansible refuses the options: which items of a list, and which variables would do as well."""
 
     def __init__(self, spec: t.Mapping[str, t.Any], listed: type[Resource] | None) -> None:
+        self._starting = True
         self._listed = listed
         super().__init__(supports_check_mode=True, **spec)  # type: ignore[no-untyped-call]
-        self._listed = None
+        self._starting = False
 
     def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
         """See the base class."""
-        if self._listed:
-            from . import many
+        if self._starting:
+            msg += argspec.variables(self.argument_spec, self.params, msg)
+            if self._listed:
+                from . import many
 
-            msg = many.refused(self._listed, self.params.get(self._listed.plural), msg)
+                msg = many.refused(self._listed, self.params.get(self._listed.plural), msg)
         super().fail_json(msg, **kwargs)
 
 

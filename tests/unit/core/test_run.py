@@ -815,6 +815,17 @@ def test_kinds_without_prune_have_no_such_option() -> None:
     assert "prune" not in argspec.plural(bare)["argument_spec"]
 
 
+def test_a_missing_option_names_its_variable(play: Play) -> None:
+    url = {"type": "str", "required": True, "fallback": argspec.environment("TOY_URL", "OLD_TOY_URL")}
+    platform = Toy.platform._replace(options={"url": url})
+    msg = play(lambda: run.run_plain(platform, {}, lambda *_all: {})).result["msg"]
+    assert (
+        msg == "missing required arguments: url; or set TOY_URL or OLD_TOY_URL in the environment where the module runs"
+    )
+    bare = Toy.platform._replace(options={"url": {"type": "str", "required": True}})
+    assert play(lambda: run.run_plain(bare, {}, lambda *_all: {})).result["msg"] == "missing required arguments: url"
+
+
 def test_environment_variables_stand_in_for_settings(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     platform = Toy.platform._replace(options=argspec.http_options("TOY"))
     monkeypatch.setenv("TOY_TIMEOUT", "5")
