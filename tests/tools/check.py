@@ -29,6 +29,9 @@ RECORDED = ("contract", "playbooks", "unit", "awx")
 # The tests of the contract that start ansible-playbook for each case: a part of their own, beside the quick ones.
 PLAYBOOKS = tuple(f"tests/contract/test_{name}.py" for name in ("playbook", "progress", "role", "secrets"))
 
+# Tasks that are killed, eighty of them: two minutes, in the matrix.
+KILLED = "tests/contract/test_killed.py"
+
 
 def python_version(python: Path) -> str:
     """The "3.11" of an interpreter in a virtual environment."""
@@ -54,12 +57,10 @@ def _unit(log: IO[str]) -> Outcome:
 
 
 def _contract(log: IO[str]) -> Outcome:
-    outcome = suite(
-        log, venvs.for_tests(log), "contract", ["tests/contract", *(f"--ignore={path}" for path in PLAYBOOKS)]
-    )
-    return replace(
-        outcome, notes=(*outcome.notes, f"tables of settings, faults and modules: {venvs.shown(Path(log.name))}")
-    )
+    words = ["tests/contract", *(f"--ignore={path}" for path in (*PLAYBOOKS, KILLED))]
+    outcome = suite(log, venvs.for_tests(log), "contract", words)
+    tables = f"tables of settings, faults and modules: {venvs.shown(Path(log.name))}"
+    return replace(outcome, notes=(*outcome.notes, tables, f"{KILLED} runs in make test-matrix"))
 
 
 def _playbooks(log: IO[str]) -> Outcome:
