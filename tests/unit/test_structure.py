@@ -98,7 +98,7 @@ def test_only_one_file_speaks_http_and_only_one_ends_a_module(path: Path) -> Non
 def test_the_engine_knows_no_platform_and_its_pure_parts_no_ansible(path: Path) -> None:
     names = [name for name, _at_once in imported(path)]
     assert not [name for name in names if re.search(rf"module_utils\._({'|'.join(PLATFORMS)})\b", name)]
-    if path.stem in ("errors", "compare", "plan", "connection"):
+    if path.stem in ("errors", "compare", "merge", "plan", "connection"):
         assert not [name for name in names if name.startswith("ansible.")]
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core import compare, schema
+from .._core import compare, merge, schema
 from .._core.errors import Missing, OptionError
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
@@ -166,8 +166,8 @@ class Widget(CodedResource):
         for name in FREE:
             if name in options:
                 given = _typed(name, options[name])
-                merge = options["configuration_mode"] == "merge" and item.found is not None
-                wanted[name] = compare.overlay(item.found.normal[name] if item.found and merge else {}, given)
+                merging = options["configuration_mode"] == "merge" and item.found is not None
+                wanted[name] = merge.overlay(item.found.normal[name] if item.found and merging else {}, given)
         return wanted
 
     def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
@@ -255,7 +255,7 @@ class Widget(CodedResource):
     def _clear(self, step: Step) -> None:
         """Send nulls for removed keys that a merging server has kept (API notes 10 question 3)."""
         node = self._node(step.data["id"]) or {}
-        present = {name: compare.without_nulls(node.get(name) or {}) for name in step.data["gone"]}
+        present = {name: merge.without_nulls(node.get(name) or {}) for name in step.data["gone"]}
         kept = {name: nulls(present[name], tree) for name, tree in step.data["gone"].items()}
         attributes = {name: laid_over(present[name], tree) for name, tree in kept.items() if tree}
         if attributes:
@@ -343,7 +343,7 @@ def normal(node: Node, query_names: t.Mapping[int, str] | None = None) -> t.Dict
         **{name: node[name] for name in PLAIN},
         "description": compare.text(node.get("description")),
         **query_form(_int(node.get("report_query_id")), query_names),
-        **{name: _typed(name, compare.without_nulls(node.get(name) or {})) for name in FREE},
+        **{name: _typed(name, merge.without_nulls(node.get(name) or {})) for name in FREE},
     }
 
 

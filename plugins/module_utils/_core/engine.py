@@ -16,8 +16,11 @@ import typing as t
 
 from .compare import given
 from .errors import DashopsError, Missing
-from .plan import Plan, Walk, make_plan
+from .plan import Plan, make_plan
 from .resource import Found, Item, Options, Resource, Stored
+
+if t.TYPE_CHECKING:
+    from .writing import Walk
 
 
 class Entry(t.NamedTuple):

@@ -15,9 +15,9 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.errors import UnsupportedError
 
 from . import argspec
-from .compare import without_nulls
 from .engine import Entry, Outcome, collect_warnings, match, planned, read_entry
 from .errors import NotTried, OptionError
+from .merge import without_nulls
 from .resource import Found, Index, Item, Options, Resource
 
 if t.TYPE_CHECKING:

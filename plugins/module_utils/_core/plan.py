@@ -11,7 +11,6 @@ from __future__ import annotations
 import typing as t
 
 from . import compare
-from .errors import DashopsError
 
 if t.TYPE_CHECKING:
     from .resource import Resource
@@ -119,12 +118,3 @@ def _plan(
         return Plan("unchanged", {}, {}, (), change.warnings, target)
     left, right = compare.minimal(dict(before), dict(after))
     return Plan(change.action or action, left, right, change.steps, change.warnings, target)
-
-
-class Walk(t.NamedTuple):
-    """What came of walking a plan: sentences of what was done and what is left, and the error that stopped it."""
-
-    applied: tuple[str, ...]
-    pending: tuple[str, ...]
-    made: Made
-    error: DashopsError | None = None

@@ -27,8 +27,10 @@ from ansible.module_utils.basic import AnsibleModule
 from . import argspec
 from .engine import Outcome, read_entry, reconcile_one
 from .errors import DashopsError, OptionError
-from .plan import Walk
 from .resource import Options, OptionSpec, Platform, Register, Resource
+
+if t.TYPE_CHECKING:
+    from .writing import Walk
 
 MINIMUM_PYTHON = (3, 10)
 #: Objects between two looks for garbage: a list of thousands makes many, and next to none of them are garbage.

@@ -13,11 +13,20 @@ import typing as t
 
 from .engine import Outcome
 from .errors import DashopsError, NotTried
-from .plan import PARTLY, Made, Step, Walk
+from .plan import PARTLY, Made, Step
 from .resource import Resource
 
 #: Calls a function for each of a list, maybe several at once, and returns the results in the list's order.
 Each = t.Callable[[t.Callable[[t.Any], t.Any], t.Sequence[t.Any]], list[t.Any]]
+
+
+class Walk(t.NamedTuple):
+    """What came of walking a plan: sentences of what was done and what is left, and the error that stopped it."""
+
+    applied: tuple[str, ...]
+    pending: tuple[str, ...]
+    made: Made
+    error: DashopsError | None = None
 
 
 def walk_all(

@@ -137,10 +137,17 @@ class Entity(Resource):
             if option in managed:
                 shown[option] = sorted(one["tagFQN"] for one in labels(raw, source) if one.get("labelType") == "Manual")
         if "extension" in managed:
-            shown["extension"] = _properties(raw.get("extension"))
+            shown["extension"] = self._properties(raw.get("extension"))
         if raw.get("deleted"):
             shown["deleted"] = True
         return shown
+
+    def _properties(self, stored: t.Any) -> Record:
+        if not stored:
+            return {}
+        from . import properties
+
+        return properties.normal(stored)
 
     def _scalar(self, option: str, value: t.Any) -> str:
         if option == "description":
@@ -313,7 +320,9 @@ class Entity(Resource):
                 given = {one["tagFQN"] for one in labels(raw, source) if not by_hand(one)}
                 wanted[option] = sorted(set(resolved[option]) - given)
         if "extension" in options:
-            wanted["extension"] = _properties(extension(item))
+            from . import properties
+
+            wanted["extension"] = self._properties(properties.wanted(item))
         if raw.get("deleted"):
             wanted["deleted"] = False
         return wanted
@@ -470,25 +479,3 @@ def owner_name(kind: str, name: str) -> str:
 def _owners(pairs: t.Iterable[t.Tuple[str, str]]) -> t.List[Record]:
     unique = sorted({(kind, owner_name(kind, name)) for kind, name in pairs})
     return [{"type": kind, "name": name} for kind, name in unique]
-
-
-def extension(item: Item) -> Record:
-    """Return the custom properties as they are to be stored, by the mode that the task names."""
-    wanted = item.options["extension"]
-    if item.options.get("extension_mode", "merge") == "replace" or item.found is None:
-        return t.cast(Record, compare.without_nulls(wanted))
-    return t.cast(Record, compare.overlay(dict(item.found.raw.get("extension") or {}), wanted))
-
-
-def _properties(extension: t.Any) -> Record:
-    """Return custom properties in normal form: lists of texts in order, references by type and id (API notes 5.5)."""
-    return {name: _property(value) for name, value in (extension or {}).items()}
-
-
-def _property(value: t.Any) -> t.Any:
-    if isinstance(value, list):
-        entries = [_property(one) for one in value]
-        return sorted(entries) if all(isinstance(one, str) for one in entries) else entries
-    if isinstance(value, dict) and "id" in value and "type" in value:
-        return {"id": value["id"], "type": value["type"]}
-    return value

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core import compare, masking
+from .._core import masking, merge
 from .._core.argspec import MASK
 from .._core.errors import OptionError
 from .._core.plan import Change, Made, Plan
@@ -122,10 +122,10 @@ class Service(Entity):
             wanted["service_type"] = options["service_type"]
         given = _given_connection(options)
         if given is not None:
-            wanted["connection"] = _unknown_stay(stored, compare.overlay(stored, given))
+            wanted["connection"] = _unknown_stay(stored, merge.overlay(stored, given))
             if not stored and options.get("connection_secrets"):
                 hidden = {"config": _hidden(options["connection_secrets"])}
-                wanted["connection"] = compare.overlay(wanted["connection"], hidden)
+                wanted["connection"] = merge.overlay(wanted["connection"], hidden)
         return wanted
 
     def prepare(self, item: Item) -> Item:
@@ -290,7 +290,7 @@ def _whole_connection(options: Options, service_type: str) -> Record | None:
     if "connection" not in options and not options.get("connection_secrets"):
         return None
     given = (options.get("connection") or {}).get("config") or {}
-    config = compare.overlay(compare.without_nulls(given), options.get("connection_secrets") or {})
+    config = merge.overlay(merge.without_nulls(given), options.get("connection_secrets") or {})
     return {"config": {"type": service_type, **config}}
 
 
@@ -321,7 +321,7 @@ def _patch_connection(item: Item) -> t.List[Record]:
     wanted = (options.get("connection") or {}).get("config") or {}
     patch = _member_operations("/connection/config", stored, wanted)
     if _sends_secrets(item):
-        stored = compare.overlay(stored, wanted)
+        stored = merge.overlay(stored, wanted)
         patch += _member_operations("/connection/config", stored, options["connection_secrets"], force=True)
     return patch
 
@@ -336,6 +336,6 @@ def _member_operations(place: str, stored: Record, wanted: Record, force: bool =
             patch += [{"op": "remove", "path": here}] if name in stored else []
         elif isinstance(value, dict) and isinstance(old, dict):
             patch += _member_operations(here, old, value, force)
-        elif force or (old != compare.without_nulls(value) and not _is_mask(old)):
-            patch.append({"op": "add", "path": here, "value": compare.without_nulls(value)})
+        elif force or (old != merge.without_nulls(value) and not _is_mask(old)):
+            patch.append({"op": "add", "path": here, "value": merge.without_nulls(value)})
     return patch

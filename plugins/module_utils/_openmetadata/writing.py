@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core import compare
+from .._core import compare, merge
 from .._core.errors import (
     AnswerLost,
     ApiError,
@@ -29,9 +29,9 @@ from .._core.errors import (
 from .._core.http import path
 from .._core.plan import PARTLY, Change, Made, Plan, Step
 from .._core.resource import Found, Item, Stored
-from . import names
+from . import names, properties
 from .client import NoRoute, Stale
-from .entity import LABELS, Entity, by_hand, extension, labels, own, owner_name, there
+from .entity import LABELS, Entity, by_hand, labels, own, owner_name, there
 from .references import Raw, Record, Reference
 
 if t.TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _undefined(entity: Child, item: Item) -> list[str]:
         except (Forbidden, NoRoute):
             return []  # the run does without this look, so a plan must not fail for it
         entity.defined = {one["name"] for one in kind.get("customProperties") or ()}
-    return sorted(set(compare.without_nulls(item.options["extension"])) - entity.defined)
+    return sorted(set(merge.without_nulls(item.options["extension"])) - entity.defined)
 
 
 # --- planning, pure ---------------------------------------------------------------------------------------------------
@@ -165,8 +165,8 @@ def body(entity: Entity, item: Item) -> Record:
     tags = [_label(fqn, source) for option, (source, _kind) in LABELS.items() for fqn in resolved.get(option, ())]
     if tags:
         made["tags"] = tags
-    if compare.without_nulls(options.get("extension") or {}):
-        made["extension"] = compare.without_nulls(options["extension"])
+    if merge.without_nulls(options.get("extension") or {}):
+        made["extension"] = merge.without_nulls(options["extension"])
     return made
 
 
@@ -195,7 +195,7 @@ def operations(entity: Entity, item: Item, changed: t.Mapping[str, t.Any]) -> li
         elif option == "owners":
             patch.append(add("owners", [_sent(one) for one in item.facts["ids"]["owners"].values()]))
         elif option == "extension":
-            patch.append(add("extension", extension(item)))
+            patch.append(add("extension", properties.wanted(item)))
     if any(option in changed for option in LABELS):
         patch.append(add("tags", _wanted_labels(item)))
     return patch

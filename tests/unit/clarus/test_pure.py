@@ -20,7 +20,7 @@ from ansible_collections.dashops.dashboards.plugins.module_utils._clarus import 
     schemas,
     widget,
 )
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import compare
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import merge
 
 NODE: dict[str, t.Any] = {
     "id": "41",
@@ -97,10 +97,10 @@ def test_places_that_meet(one: tuple[int, ...], other: tuple[int, ...], meet: bo
 @given(stored=OBJECTS, wanted=OBJECTS)
 def test_removed_keys_are_those_that_merging_takes_away(stored: dict[str, t.Any], wanted: dict[str, t.Any]) -> None:
     """Writing the nulls out over what is stored leaves, without nulls, what the merge without them leaves."""
-    stored = compare.without_nulls(stored)
+    stored = merge.without_nulls(stored)
     tree = widget.nulls(stored, wanted)
-    assert compare.without_nulls(widget.laid_over(stored, tree)) == compare.overlay(stored, tree)
-    assert widget.nulls(compare.overlay(stored, wanted), tree) == {}
+    assert merge.without_nulls(widget.laid_over(stored, tree)) == merge.overlay(stored, tree)
+    assert widget.nulls(merge.overlay(stored, wanted), tree) == {}
 
 
 def test_types_that_templates_lose() -> None:

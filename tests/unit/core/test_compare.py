@@ -9,7 +9,7 @@ import typing as t
 import pytest
 from hypothesis import given, strategies
 
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import compare
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import compare, merge
 
 JSON = strategies.recursive(
     strategies.none() | strategies.booleans() | strategies.integers() | strategies.text(max_size=5),
@@ -56,7 +56,7 @@ def test_text(value: t.Any, normal: str) -> None:
 
 def test_overlay_merges_dicts_and_none_removes() -> None:
     stored = {"a": {"x": 1, "y": 2}, "b": [1, 2], "c": 3}
-    assert compare.overlay(stored, {"a": {"y": None, "z": {"q": None, "r": 1}}, "b": [3], "c": None}) == {
+    assert merge.overlay(stored, {"a": {"y": None, "z": {"q": None, "r": 1}}, "b": [3], "c": None}) == {
         "a": {"x": 1, "z": {"r": 1}},
         "b": [3],
     }
@@ -65,13 +65,13 @@ def test_overlay_merges_dicts_and_none_removes() -> None:
 
 @given(DICTS, DICTS)
 def test_overlay_twice_is_overlay_once(stored: dict[str, t.Any], wanted: dict[str, t.Any]) -> None:
-    once = compare.overlay(stored, wanted)
-    assert compare.overlay(once, wanted) == once
+    once = merge.overlay(stored, wanted)
+    assert merge.overlay(once, wanted) == once
 
 
 def test_only() -> None:
     stored = {"a": {"x": 1, "y": 2}, "b": [1], "c": 3}
-    assert compare.only(stored, {"a": {"x": 0}, "b": [], "d": 1}) == {"a": {"x": 1}, "b": [1]}
+    assert merge.only(stored, {"a": {"x": 0}, "b": [], "d": 1}) == {"a": {"x": 1}, "b": [1]}
 
 
 def test_changes() -> None:
