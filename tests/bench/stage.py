@@ -98,15 +98,11 @@ class Player:
         wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
         self.measured_python = str(wrapper)
 
-    def empty_module(self, name: str, spec: t.Mapping[str, t.Any], **result: t.Any) -> None:
-        """Make a module that takes the arguments of this spec, validates them as Ansible does, and does nothing.
-
-        It imports nothing but AnsibleModule, and returns the `result`, written as Python.
-        """
-        said = "".join(f", {key}={value}" for key, value in result.items())
+    def empty_module(self, name: str, spec: t.Mapping[str, t.Any]) -> None:
+        """Make a module that takes the arguments of this spec, validates them as Ansible does, and does nothing."""
         (self._folder / "library" / f"{name}.py").write_text(
             "from ansible.module_utils.basic import AnsibleModule\n"
-            f"AnsibleModule({_plain(spec)!r}, supports_check_mode=True).exit_json(changed=False{said})\n"
+            f"AnsibleModule({_plain(spec)!r}, supports_check_mode=True).exit_json(changed=False)\n"
         )
 
     def play(self, tasks: t.Sequence[t.Mapping[str, t.Any]], data: t.Mapping[str, t.Any]) -> list[tuple[str, float]]:
