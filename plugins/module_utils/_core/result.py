@@ -60,7 +60,7 @@ def _drop(entries: t.Sequence[t.Any], spare: int, may_go: t.Callable[[t.Any], bo
 
 
 def _size(value: t.Any) -> int:
-    return len(json.dumps(value, default=str).encode("utf-8"))
+    return len(json.dumps(value, default=str))
 
 
 def many(kind: type[Resource], report: Report, with_diff: bool) -> dict[str, t.Any]:

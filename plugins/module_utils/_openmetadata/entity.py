@@ -262,8 +262,10 @@ class Entity(Resource):
         where = f"{self.named(item.key)}, {option}"
         if option in LABELS:
             source, kind = LABELS[option]
-            current: t.Container[str] = {one["tagFQN"] for one in labels(raw, source)}
             readings = names.readings(entry, least=2)
+            if len(readings) == 1:
+                return readings[0]
+            current: t.Container[str] = {one["tagFQN"] for one in labels(raw, source)}
             if not readings and not names.is_id(entry):
                 raise OptionError(f"{where}: '{entry}' must name the {_parent(option)} too, as {_parent(option)}.name")
             return self.references.resolve(kind, entry, readings, current, where)
