@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -106,7 +107,8 @@ def _vendor(folder: Path) -> Part:
             versions = tuple(first.removeprefix("# python:").split()) if first.startswith("# python:") else SUPPORTED
             python = venvs.ensure(CACHE / "venv" / f"vendor-{folder.name}", requirements, (), versions, log)
         with tempfile.TemporaryDirectory() as empty:
-            own = {"HOME": empty, "SANDBOX_PYTHON": str(sandbox), "SANDBOX_RECORDS": str(RECORDS)}
+            records = os.pathsep.join(str(RECORDS / name) for name in RECORDED)
+            own = {"HOME": empty, "SANDBOX_PYTHON": str(sandbox), "SANDBOX_RECORDS": records}
             env = home.for_ansible(python) | own
             argv = ["-m", "pytest", "-p", "no:cacheprovider", "-q", "-ra", f"tests/vendor/{folder.name}"]
             return pytest(log, python, argv, tree.folder(), env, LOGS / "junit" / f"vendor-{folder.name}.xml")

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything that the modules sent and the sandbox answered, held against the vendor's models of the same release.
 
-The exchanges are those that the other parts of the test run wrote down (``SANDBOX_RECORDS`` names the folder). Where
+The exchanges are those that the other parts of the test run wrote down (``SANDBOX_RECORDS`` names the folders). Where
 there are none, since only this part was asked for, the unit tests of the modules are run here to make them.
 """
 
@@ -26,8 +26,8 @@ TESTS = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def exchanges(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """Everything that was written down."""
-    told = os.environ.get("SANDBOX_RECORDS")
-    files = sorted(Path(told).rglob("openmetadata-*.jsonl")) if told else []
+    folders = os.environ.get("SANDBOX_RECORDS", "").split(os.pathsep)
+    files = sorted(file for folder in folders if folder for file in Path(folder).glob("openmetadata-*.jsonl"))
     if not files:
         folder = tmp_path_factory.mktemp("records")
         python = os.environ.get("SANDBOX_PYTHON", sys.executable)
