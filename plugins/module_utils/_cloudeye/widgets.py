@@ -121,14 +121,30 @@ def named(now: Stored, widget: t.Mapping[str, t.Any], dashboard: str) -> str | N
             if known == identity:
                 return name
         raise Missing(f"There is no widget with widget_id {identity} on {dashboard}; check the id or leave it out")
-    hits = [name for name, fields in now.fields.items() if fields.get("title") == widget["title"]]
-    if len(hits) > 1:
+    hits = _titled(now, widget)
+    heir = _heir(now, hits, widget)
+    if len(hits) > 1 and heir is None:
         ids = " or ".join(sorted(now.ids[name] for name in hits))
         raise Ambiguous(
             f"Widget {widget['title']!r} of {dashboard} is ambiguous: it could be {ids}; "
             "name the one you mean by widget_id"
         )
-    return hits[0] if hits else None
+    return heir or (hits[0] if hits else None)
+
+
+def _titled(now: Stored, widget: t.Mapping[str, t.Any]) -> list[str]:
+    return [name for name, fields in now.fields.items() if fields.get("title") == widget.get("title")]
+
+
+def _heir(now: Stored, hits: t.Sequence[str], widget: t.Mapping[str, t.Any]) -> str | None:
+    """Return the one of several that is to stay, where a change of view broke off before the old one was deleted.
+
+    They lie in the very same place, which people's widgets never do, and differ in nothing but the view.
+    """
+    rest = [{name: value for name, value in now.fields[hit].items() if name not in ("view", "unit")} for hit in hits]
+    heirs = [hit for hit in hits if now.fields[hit].get("view") == widget.get("view")]
+    one_place = len(hits) > 1 and bool(rest[0].get("location")) and all(one == rest[0] for one in rest)
+    return heirs[0] if one_place and len(heirs) == 1 else None
 
 
 def wanted(now: Stored, items: t.Sequence[t.Mapping[str, t.Any]], purge: bool, dashboard: str) -> Board:
@@ -140,8 +156,11 @@ def wanted(now: Stored, items: t.Sequence[t.Mapping[str, t.Any]], purge: bool, d
     """
     target: Board = {}
     new: list[tuple[str, Node]] = []
+    left_over: set[str] = set()
     for item in items:
         name = named(now, item, dashboard)
+        if item.get("widget_id") is None:
+            left_over.update(hit for hit in _titled(now, item) if hit != name)
         given = {field: value for field, value in item.items() if field != "widget_id"}
         if name is None:
             new.append((item["title"], given))
@@ -150,7 +169,7 @@ def wanted(now: Stored, items: t.Sequence[t.Mapping[str, t.Any]], purge: bool, d
         else:
             target[name] = overlay(now.fields[name], given)
     if not purge:
-        target = {name: target.get(name, fields) for name, fields in now.fields.items()}
+        target = {name: target.get(name, fields) for name, fields in now.fields.items() if name not in left_over}
     taken = [fields["location"] for fields in target.values() if fields.get("location")]
     target.update(_placed(new, taken, dashboard))
     if len(target) > MOST_WIDGETS:

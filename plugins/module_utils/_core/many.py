@@ -150,11 +150,12 @@ def reconcile(
     doomed, skipped = _doomed(resource, listing, outcomes, settings)
     pruned = _planned(resource, doomed, settings)
     _show_planned(shown, [*outcomes, *pruned], len(pruned))
-    if not settings.continue_on_error and _any_failed([*outcomes, *pruned]):
+    stopped = not settings.continue_on_error and _any_failed([*outcomes, *pruned])
+    if stopped:
         outcomes, pruned = _none_tried(outcomes), _none_tried(pruned)
     if not resource.predicting:
         outcomes = _write(resource, outcomes, settings, shown)
-        if pruned and _any_failed(outcomes):
+        if pruned and not stopped and _any_failed(outcomes):
             pruned, skipped = [], "an item of the list failed"
         pruned = _write(resource, pruned, settings, shown)
     for outcome in (*outcomes, *pruned):

@@ -9,9 +9,9 @@
 
 """The protocol that every kind of object implements: its options, its normal form, how it is found, how it changes.
 
-A resource is one file. The engine (:mod:`run`) drives it: ``check`` and ``key`` before any request, ``list`` or
-``fetch`` and ``prepare`` to read, the pure hooks ``target``, ``creation``, ``update``, ``removal`` for the plan,
-``apply`` to write one step, ``read_back`` for the record that is returned.
+A resource is one file. The engine (:mod:`engine`, for lists :mod:`many`) drives it: ``check`` and ``key`` before any
+request, ``list`` or ``fetch`` and ``prepare`` to read, the pure hooks ``target``, ``creation``, ``update``, ``removal``
+for the plan, ``apply`` to write one step, ``read_back`` for the record that is returned.
 """
 
 from __future__ import annotations

@@ -41,7 +41,6 @@ class Child(Entity):
 
     def __init__(self, client: t.Any, predicting: bool = False) -> None:
         super().__init__(client, predicting)
-        #: Fully qualified names of services that a listing did not find.
         #: Services by fully qualified name, as listings and look-ups told: there, or not there.
         self.services: t.Dict[str, bool] = {}
         #: Names of the custom properties that the server defines, once they were asked for.
@@ -53,11 +52,8 @@ class Child(Entity):
     def check(cls, options: Options, state: str) -> t.List[str]:
         """See the base class."""
         mistakes = super().check(options, state)
-        if not options.get("id"):
-            if not options.get("name"):
-                mistakes.append("one of id and name is required")
-            if not options.get("service"):
-                mistakes.append("service is required where no id is given")
+        if not options.get("id") and not options.get("service"):
+            mistakes.append("service is required where no id is given")
         return mistakes
 
     @classmethod
@@ -85,7 +81,7 @@ class Child(Entity):
         if scope.get("service"):
             services.append(scope["service"])
         listed = []
-        for service in dict.fromkeys(one if names.is_id(one) else _service(one) for one in services):
+        for service in dict.fromkeys(_service(one) for one in services):
             try:
                 for raw in self.listing(service):
                     listed.append(self.found(raw, self.key_of(raw, {"service": service}, scope)))
@@ -110,8 +106,9 @@ class Child(Entity):
 
     def service_fqn(self, service: str) -> str:
         """Return the fully qualified name of a service given by its name or id."""
+        service = names.bare(service)
         if not names.is_id(service):
-            return _service(service)
+            return names.quote(service)
         found = self.references.find("dashboardService", service)
         if found is None:
             raise Missing(f"There is no service with id {service} at {self.client.where}; check the id")
@@ -133,7 +130,7 @@ class Child(Entity):
         super().same(options, raw)
         if options.get("id") and options.get("service"):
             service = names.tidy(raw["service"]["fullyQualifiedName"])
-            if options["service"] != raw["service"]["id"] and _service(options["service"]) != service:
+            if _service(options["service"]) not in (raw["service"]["id"], service):
                 raise OptionError(
                     f"{self.noun} {options['id']} belongs to service '{raw['service']['name']}', not to "
                     f"'{options['service']}'; OpenMetadata cannot move it, so leave out service or id"

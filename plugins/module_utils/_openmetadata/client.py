@@ -210,7 +210,7 @@ class OpenMetadataClient:
     ) -> Answer:
         """Send a read; a field name that the server refuses is renamed or dropped, and never asked for again."""
         while True:
-            wanted = self._accepted(fields)
+            wanted = self._accepted(fields, place)
             answer = self.request(
                 method, place, what=what, query={**query, "fields": ",".join(wanted) or None}, ok=(*ok, 400)
             )
@@ -223,11 +223,12 @@ class OpenMetadataClient:
                 raise self._http.refusal(what, answer)
             self._refused_fields.add(refused)
 
-    def _accepted(self, fields: t.Sequence[str]) -> list[str]:
+    def _accepted(self, fields: t.Sequence[str], place: str) -> list[str]:
         """Return the field names for this server. One that lacks ``domains`` also lacks the extension of a chart."""
+        lacking = self.old_domains and place.startswith("/v1/charts")
         named = ["domain" if name == "domains" and self.old_domains else name for name in fields]
         known = [name for name in named if name not in self._refused_fields]
-        return [name for name in known if not (name == "extension" and self.old_domains and "charts" not in fields)]
+        return [name for name in known if not (name == "extension" and lacking)]
 
     # --- writing ------------------------------------------------------------------------------------------------------
 

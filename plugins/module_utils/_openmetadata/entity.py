@@ -99,6 +99,8 @@ class Entity(Resource):
     def check(cls, options: Options, state: str) -> t.List[str]:
         """See the base class."""
         mistakes = id_problems(options)
+        if not options.get("id") and not options.get("name"):
+            mistakes.append("one of id and name is required")
         if "name" in options and not (options.get("id") and state == "absent"):
             mistakes += names.problems("name", options["name"])
         for option in (*cls.links, *LABELS):
@@ -290,7 +292,7 @@ class Entity(Resource):
             if name not in known and found is None:
                 raise self.references.missing(owner["type"], name, f"{self.named(item.key)}, owners")
             name = known.get(name) or str((found or {})["name"])
-        return name.lower() if owner["type"] == "user" else name
+        return owner_name(owner["type"], name)
 
     def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
         """Fail in check mode as the run would, on what a write names and the server does not have."""

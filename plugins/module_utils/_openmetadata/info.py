@@ -25,6 +25,8 @@ def search(entity: Entity, filters: Options) -> list[Record]:
     mistakes = id_problems(filters)
     if mistakes:
         raise OptionError.of(mistakes)
+    if filters.get("id"):
+        filters = {**filters, "id": entity.normal_id(filters["id"])}
     chosen = filters.get("fields")
     if chosen is not None:
         entity.managed = frozenset(chosen)

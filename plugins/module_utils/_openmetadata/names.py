@@ -32,8 +32,10 @@ def quote(part: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a name of one part without the quotes that it may have been given in."""
+    """Return a name of one part without the quotes that it may have been given in; an id in small letters."""
     text = text.strip()
+    if is_id(text):
+        return text.lower()
     return text[1:-1] if len(text) > 2 and text[0] == text[-1] == '"' and '"' not in text[1:-1] else text
 
 

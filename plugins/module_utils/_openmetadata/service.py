@@ -64,8 +64,6 @@ class Service(Entity):
     def check(cls, options: Options, state: str) -> t.List[str]:
         """See the base class."""
         mistakes = super().check(options, state)
-        if not options.get("id") and not options.get("name"):
-            mistakes.append("one of id and name is required")
         if "connection" in options:
             from .._core import schema
             from . import schemas

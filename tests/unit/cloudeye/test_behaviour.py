@@ -317,6 +317,17 @@ def test_a_view_that_an_update_does_not_change_is_made_anew(play: Play) -> None:
     assert (after["unit"], after["properties"]["description"]) == ("%", "all")
 
 
+def test_a_view_whose_old_widget_could_not_be_deleted_is_finished_by_the_next_run(play: Play) -> None:
+    play.sandbox.set_switch("cloudeye", "view_update", "ignored")
+    play.ok(ONE, board(2))
+    play.sandbox.fault(platform="cloudeye", method="DELETE", path="/widgets/", do="status", status=403, body=GONE)
+    wanted = {"name": "web-tier", "widgets": [{"title": "G0", "view": "bar"}]}
+    assert "run again to finish" in play.fails(ONE, wanted).msg
+    assert play.ok(ONE, wanted).changed
+    assert graphs(play)["G0"]["view"] == "bar"
+    assert not play.ok(ONE, wanted).changed
+
+
 def test_a_widget_that_cannot_be_made_anew_is_not_lost(play: Play) -> None:
     play.sandbox.set_switch("cloudeye", "view_update", "ignored")
     play.ok(ONE, board(2))

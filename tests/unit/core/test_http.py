@@ -345,10 +345,11 @@ def test_the_waiting_budget_ends_it_at_once(script: Script, url: str, waits: lis
 
 def test_retry_after_as_a_date_and_as_nonsense(script: Script, url: str, waits: list[float]) -> None:
     soon = email.utils.formatdate(time.time() + 50, usegmt=True)
-    script.answers = [refuse(503, **{"Retry-After": soon}), refuse(503, **{"Retry-After": "soon"}), ok()]
+    script.answers = [refuse(503, **{"Retry-After": one}) for one in (soon, "soon", "nan")] + [ok()]
     make(url).request("GET", "/", what="read it")
     assert 40 < waits[0] <= 50
     assert 1 <= waits[1] <= 2
+    assert 2 <= waits[2] <= 4
 
 
 @pytest.mark.parametrize(("renewed", "requests"), [(True, 2), (False, 1)])

@@ -650,8 +650,19 @@ def test_what_ansible_refuses_names_the_items(play: Play, shelf: Shelf) -> None:
     assert shelf.journal == []
 
 
+def test_what_ansible_refuses_is_not_returned(play: Play) -> None:
+    out = play(many, things=[{"nam": "b" * 1000}] * 100).result
+    assert out["invocation"]["module_args"]["things"] == "100 things"
+    assert "bbb" not in json.dumps(out["invocation"])
+    free = Toy.platform._replace(options={"free": {"type": "dict"}})
+    args: dict[str, t.Any] = {"free": {"password": "hidden-free"}, "unknown": 1}
+    out = play(lambda: run.run_plain(free, {}, lambda *_all: {}), **args).result
+    assert "Unsupported parameters" in out["msg"]
+    assert "hidden-free" not in json.dumps(out)
+
+
 def test_what_ansible_refuses_beside_the_list_is_said_as_ever(play: Play) -> None:
-    for wrong in ({"things": [{"name": "a"}], "prune": "maybe"}, {"things": "a"}, {}):
+    for wrong in ({"things": [{"name": "a"}], "prune": "maybe"}, {"things": {}}, {}):
         msg = play(many, **wrong).result["msg"]
         assert msg
         assert "things[" not in msg
@@ -783,6 +794,20 @@ def test_prune_is_skipped_after_a_failure(play: Play, shelf: Shelf) -> None:
         out = play(many, things=things("a", text="look"), shelf="top", prune=True)
         assert out.result["prune_skipped"] == "an item of the list failed"
         assert "1" in shelf.things
+
+
+def test_a_prune_that_cannot_be_planned_is_told_where_nothing_was_tried(
+    play: Play, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Toy, item: Item) -> Change:
+        raise errors.OptionError(f"{item.key} is in use")
+
+    fill(shelf, "a", "b")
+    monkeypatch.setattr(Toy, "removal", refuse)
+    wanted = [{"name": "a"}, {"name": "new"}]
+    out = play(many, things=wanted, shelf="top", prune=True, continue_on_error=False)
+    assert "b is in use" in out.result["msg"]
+    assert shelf.writes == []
 
 
 def test_prune_is_skipped_when_the_listing_was_not_complete(play: Play, shelf: Shelf) -> None:

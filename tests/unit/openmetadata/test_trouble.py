@@ -518,3 +518,26 @@ def test_cipher_text_and_keys_are_no_values_to_show_or_to_send(play: Play) -> No
         run = play("openmetadata_dashboard_service", name="superset", connection={"config": wrong})
         assert word in run.msg
         assert not run.sent
+
+
+def test_a_list_keeps_other_custom_properties_on_an_old_server(play: Play) -> None:
+    play.sandbox.set_switch("openmetadata", "version", "1.8")
+    first = {"service": "superset", "name": "kept", "extension": {"costCentre": "4711", "reviewCycleDays": 30}}
+    play("openmetadata_dashboard", **first)
+    item = {**first, "domains": ["Commerce"], "extension": {"costCentre": "4712"}}
+    assert play("openmetadata_dashboards", dashboards=[item]).result["summary"]["updated"] == 1
+    play.again("openmetadata_dashboards", dashboards=[item])
+    shown = play("openmetadata_dashboard_info", service="superset", name="kept", fields=["domains", "extension"])
+    assert shown.result["dashboards"][0]["options"]["extension"] == {"costCentre": "4712", "reviewCycleDays": 30}
+
+
+def test_ids_in_capitals_everywhere(play: Play) -> None:
+    found = play("openmetadata_dashboard_info", id=OVERVIEW_ID.upper()).result["dashboards"]
+    assert [one["id"] for one in found] == [OVERVIEW_ID]
+    service_id = found[0]["service"]["id"].upper()
+    item: dict[str, t.Any] = {"id": OVERVIEW_ID, "service": service_id, "description": "x"}
+    assert not play("openmetadata_dashboard", **item).failed
+    named: dict[str, t.Any] = {"service": service_id, "name": found[0]["name"], "description": "x"}
+    assert not play("openmetadata_dashboard", **named).result["changed"]
+    both = [named, {"service": service_id.lower(), "name": "another"}]
+    assert not play("openmetadata_dashboards", check=True, dashboards=both).failed
