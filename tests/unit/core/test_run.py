@@ -662,7 +662,8 @@ def test_what_ansible_refuses_is_not_returned(play: Play) -> None:
 
 
 def test_what_ansible_refuses_beside_the_list_is_said_as_ever(play: Play) -> None:
-    for wrong in ({"things": [{"name": "a"}], "prune": "maybe"}, {"things": {}}, {}):
+    refused: list[dict[str, t.Any]] = [{"things": [{"name": "a"}], "prune": "maybe"}, {"things": {}}, {}]
+    for wrong in refused:
         msg = play(many, **wrong).result["msg"]
         assert msg
         assert "things[" not in msg

@@ -522,7 +522,11 @@ def test_cipher_text_and_keys_are_no_values_to_show_or_to_send(play: Play) -> No
 
 def test_a_list_keeps_other_custom_properties_on_an_old_server(play: Play) -> None:
     play.sandbox.set_switch("openmetadata", "version", "1.8")
-    first = {"service": "superset", "name": "kept", "extension": {"costCentre": "4711", "reviewCycleDays": 30}}
+    first: dict[str, t.Any] = {
+        "service": "superset",
+        "name": "kept",
+        "extension": {"costCentre": "4711", "reviewCycleDays": 30},
+    }
     play("openmetadata_dashboard", **first)
     item = {**first, "domains": ["Commerce"], "extension": {"costCentre": "4712"}}
     assert play("openmetadata_dashboards", dashboards=[item]).result["summary"]["updated"] == 1
