@@ -19,7 +19,15 @@ from support.modules import run_module
 
 UTILS = "ansible_collections.dashops.dashboards.plugins.module_utils."
 #: What only some runs need: those with a list, with something to write, with a failure, with a login, that only read.
-SELDOM = ("_core.many", "_core.result", "_core.progress", "_core.schema", "_core.writing", "_core.failures")
+SELDOM = (
+    "_core.many",
+    "_core.refused",
+    "_core.result",
+    "_core.progress",
+    "_core.schema",
+    "_core.writing",
+    "_core.failures",
+)
 SELDOM_THERE = ("writing", "refusals", "login", "info", "schemas")
 
 _AFTER_IMPORT = """

@@ -92,15 +92,6 @@ def plain(platform: Platform, options: OptionSpec) -> dict[str, t.Any]:
     return {"argument_spec": {**platform.options, **options}}
 
 
-def variables(spec: OptionSpec, params: t.Mapping[str, t.Any], msg: str) -> str:
-    """Return what to add to a sentence that complains of missing options: the variables that they may come from."""
-    if not msg.startswith("missing required arguments"):
-        return ""
-    missing = [entry for name, entry in spec.items() if entry.get("required") and params.get(name) is None]
-    names = [" or ".join(entry["fallback"][1]) for entry in missing if "fallback" in entry]
-    return f"; or set {' and '.join(names)} in the environment where the module runs" if names else ""
-
-
 def concealed(params: t.Mapping[str, t.Any], spec: OptionSpec) -> dict[str, t.Any]:
     """Return a task's options as its result may show them: whatever the spec marks ``no_log`` is the mask.
 

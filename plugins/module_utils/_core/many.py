@@ -11,20 +11,13 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.errors import UnsupportedError
-
-from . import argspec
 from .engine import Entry, Outcome, collect_warnings, match, planned, read_entry
 from .errors import NotTried, OptionError
-from .merge import without_nulls
 from .resource import Found, Index, Item, Options, Resource
 
 if t.TYPE_CHECKING:
     from .progress import Progress
 
-#: Refused items that one failure names; the rest is counted.
-REFUSED = 10
 #: Blocks of a list that each thread gets while planning, one after the other.
 BLOCKS = 8
 
@@ -54,24 +47,6 @@ class Report(t.NamedTuple):
         """The objects that did not come out as wanted, those first that are the reason."""
         failed = [outcome for outcome in self.outcomes if outcome.error]
         return sorted(failed, key=lambda outcome: isinstance(outcome.error, NotTried))
-
-
-def refused(kind: type[Resource], items: t.Any, msg: str) -> str:
-    """Return what Ansible has against the items of a list, each with its position; ``msg`` where it is nothing.
-
-    :param items: the list, as far as Ansible has filled it with defaults.
-    """
-    spec = argspec.plural(kind)["argument_spec"][kind.plural]
-    validator = ArgumentSpecValidator(spec["options"], **kind.rules)
-    found = []
-    for position, item in enumerate(items if isinstance(items, list) else ()):
-        problems = validator.validate(without_nulls(item)).errors if isinstance(item, dict) else ()
-        for problem in problems:
-            word = "Unsupported parameters: " if isinstance(problem, UnsupportedError) else ""
-            found.append(f"{kind.plural}[{position}]: {word}{problem}")
-    if len(found) > REFUSED:
-        found[REFUSED:] = [f"and {len(found) - REFUSED} more"]
-    return "; ".join(found) or msg
 
 
 def check(kind: type[Resource], scope: Options, settings: Settings) -> None:

@@ -84,7 +84,8 @@ def run_many(kind: type[Resource]) -> None:
             return Ending(payload)
         return Ending(payload, report.failed[0].error, result.failed_message(kind, report))
 
-    _end(module, work, {**scope, kind.plural: _counted(kind, params[kind.plural])})
+    # Never the list itself: AWX drops a result that is too large, and with it the error.
+    _end(module, work, {**scope, kind.plural: f"{len(params[kind.plural])} {kind.plural}"})
 
 
 def run_info(kind: type[Resource]) -> None:
@@ -160,33 +161,11 @@ class _Module(AnsibleModule):
     def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
         """See the base class."""
         if self._starting:
-            msg += argspec.variables(self.argument_spec, self.params, msg)
-            if self._listed:
-                from . import many
+            from . import refused
 
-                msg = many.refused(self._listed, self.params.get(self._listed.plural), msg)
-            kwargs["invocation"] = {"module_args": _harmless(_shown(self, self._listed))}
+            msg = refused.sentence(self.argument_spec, self.params, self._listed, msg)
+            kwargs["invocation"] = {"module_args": refused.shown(self.argument_spec, self.params, self._listed)}
         super().fail_json(msg, **kwargs)
-
-
-def _shown(module: AnsibleModule, listed: type[Resource] | None) -> dict[str, t.Any]:
-    """Return a task's options as its result may show them."""
-    shown = argspec.concealed(module.params, module.argument_spec)
-    if listed and listed.plural in shown:
-        shown[listed.plural] = _counted(listed, shown[listed.plural])
-    return shown
-
-
-def _counted(kind: type[Resource], items: t.Any) -> t.Any:
-    """Return what stands for a list: never the list itself, as AWX drops too large a result, and with it the error."""
-    return f"{len(items)} {kind.plural}" if isinstance(items, list) else items
-
-
-def _harmless(shown: Options) -> dict[str, t.Any]:
-    """Return the options of a failed task: what refuses a secret in a free-form one must not show it."""
-    from .masking import mask
-
-    return {name: mask(value) if isinstance(value, (dict, list)) else value for name, value in shown.items()}
 
 
 def _module(spec: t.Mapping[str, t.Any], listed: type[Resource] | None = None) -> AnsibleModule:
@@ -239,7 +218,9 @@ def _end(module: AnsibleModule, work: t.Callable[[], Ending], shown: Options | N
     # What is shorter is no secret, but masking it would punch holes into every text and number that holds it.
     module.no_log_values -= {value for value in module.no_log_values if len(str(value)) < SHORTEST_SECRET}
     if ending.error is not None:
-        ending.payload["invocation"] = {"module_args": _harmless(shown)}
+        from . import refused
+
+        ending.payload["invocation"] = {"module_args": refused.harmless(shown)}
         module.fail_json(msg=ending.message or str(ending.error), error=ending.error.facts(), **ending.payload)
     gc.freeze()  # the look for garbage when Python ends finds none either
     module.exit_json(**ending.payload)
