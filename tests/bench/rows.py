@@ -21,7 +21,7 @@ SERVICE = "superset"
 #: Rows of one page of the module's listing; the bare script asks for the same.
 PAGE = "500"
 #: Tasks of a kind in one play, in turn with what they are compared with.
-IN_TURN = 5
+IN_TURN = 8
 #: What the module asks for, for the options that these dashboards name.
 FIELDS = "owners,tags"
 Task = dict[str, t.Any]
