@@ -27,9 +27,8 @@ def sentence(spec: OptionSpec, params: Options, listed: type[Resource] | None, m
 
     :param listed: the kind of object of a plural module. :param msg: Ansible's own sentence.
     """
-    if listed:
-        return _items(listed, params.get(listed.plural), msg + _variables(spec, params, msg))
-    return msg + _variables(spec, params, msg)
+    told = msg + _variables(spec, params, msg)
+    return _items(listed, params.get(listed.plural), told) if listed else told
 
 
 def shown(spec: OptionSpec, params: Options, listed: type[Resource] | None) -> dict[str, t.Any]:

@@ -90,8 +90,8 @@ class Entity(Resource):
     def __init__(self, client: OpenMetadataClient, predicting: bool = False) -> None:
         super().__init__(client, predicting)
         self.references = References(client)
-        #: The options that a list names at all: only those are read and compared. None: all of them.
-        self.managed: t.FrozenSet[str] | None = None
+        #: The options that are read and compared: all of them, in a list those that it names at all.
+        self.managed: t.FrozenSet[str] = frozenset(self.options)
 
     # --- before any request -------------------------------------------------------------------------------------------
 
@@ -128,17 +128,16 @@ class Entity(Resource):
 
     def normal(self, raw: Raw) -> Record:
         """Return the managed fields of a record in option names: names instead of ids, order without meaning gone."""
-        managed = self.options.keys() if self.managed is None else self.managed
         shown: Record = {option: self._scalar(option, raw.get(member)) for option, member in self.scalars.items()}
         for option in self.links:
-            if option in managed:
+            if option in self.managed:
                 shown[option] = sorted(self._entry(option, raw, fqn) for fqn in self.linked(option, raw))
-        if "owners" in managed:
+        if "owners" in self.managed:
             shown["owners"] = _owners((one["type"], one["name"]) for one in own(raw.get("owners")))
         for option, (source, _kind) in LABELS.items():
-            if option in managed:
+            if option in self.managed:
                 shown[option] = sorted(one["tagFQN"] for one in labels(raw, source) if one.get("labelType") == "Manual")
-        if "extension" in managed:
+        if "extension" in self.managed:
             shown["extension"] = self._properties(raw.get("extension"))
         if raw.get("deleted"):
             shown["deleted"] = True
@@ -177,8 +176,7 @@ class Entity(Resource):
 
     def wanted_fields(self) -> t.List[str]:
         """Return the ``fields`` to ask for: what the task manages, or all."""
-        managed = self.options.keys() if self.managed is None else self.managed
-        return list(dict.fromkeys(field for option, field in self.fields.items() if option in managed))
+        return list(dict.fromkeys(field for option, field in self.fields.items() if option in self.managed))
 
     def list(self, wanted: t.Sequence[Options], scope: Options, whole: bool) -> t.List[Found]:
         """See the base class: one listing a service, soft-deleted ones too."""
@@ -246,9 +244,12 @@ class Entity(Resource):
             return item
         raw = item.found.raw if item.found else {}
         resolved: t.Dict[str, t.List[str]] = {}
-        for option in (*self.links, *LABELS):
+        for option in self.links:
             if option in item.options:
                 resolved[option] = [self._resolve(item, option, entry, raw) for entry in item.options[option]]
+        for option in LABELS:
+            if option in item.options:
+                resolved[option] = [self._resolve_label(item, option, entry, raw) for entry in item.options[option]]
         if "owners" in item.options:
             resolved["owners"] = [self._resolve_owner(item, owner, raw) for owner in item.options["owners"]]
         target = self.wanted(item, resolved)
@@ -262,15 +263,6 @@ class Entity(Resource):
 
     def _resolve(self, item: Item, option: str, entry: str, raw: Raw) -> str:
         where = f"{self.named(item.key)}, {option}"
-        if option in LABELS:
-            source, kind = LABELS[option]
-            readings = names.readings(entry, least=2)
-            if len(readings) == 1:
-                return readings[0]
-            current: t.Container[str] = {one["tagFQN"] for one in labels(raw, source)}
-            if not readings and not names.is_id(entry):
-                raise OptionError(f"{where}: '{entry}' must name the {_parent(option)} too, as {_parent(option)}.name")
-            return self.references.resolve(kind, entry, readings, current, where)
         linked = self.linked(option, raw)
         for fqn, reference in linked.items():
             if entry == reference["id"] or (option == "data_products" and entry == reference.get("name")):
@@ -282,6 +274,17 @@ class Entity(Resource):
     def readings(self, item: Item, option: str, entry: str) -> t.Sequence[str]:
         """Return the fully qualified names that an entry may mean."""
         return names.readings(entry)
+
+    def _resolve_label(self, item: Item, option: str, entry: str, raw: Raw) -> str:
+        readings = names.readings(entry, least=2)
+        if len(readings) == 1:
+            return readings[0]
+        where = f"{self.named(item.key)}, {option}"
+        source, kind = LABELS[option]
+        if not readings and not names.is_id(entry):
+            raise OptionError(f"{where}: '{entry}' must name the {_parent(option)} too, as {_parent(option)}.name")
+        current = {one["tagFQN"] for one in labels(raw, source)}
+        return self.references.resolve(kind, entry, readings, current, where)
 
     def _resolve_owner(self, item: Item, owner: t.Mapping[str, str], raw: Raw) -> str:
         """Return an owner's name as the server has it: logins are in small letters, and ids become names."""
