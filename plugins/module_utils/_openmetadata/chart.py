@@ -12,8 +12,8 @@ import typing as t
 
 from .._core.resource import Item, OptionSpec
 from .child import INFO, SERVICE, Child
+from .client import Record
 from .entity import COMMON, EXTENSION, Entity
-from .references import Record
 
 FIELDS = {**Entity.fields, "extension": "extension"}
 

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core.errors import ApiError, Missing, NotFound, OptionError
+from .._core.errors import ApiError, Missing, OptionError
 from .._core.plan import Change
 from .._core.resource import Item, Options, OptionSpec
 from . import names
-from .client import UnknownUser
+from .client import Raw, Record
 from .entity import COMMON, Entity
-from .references import Raw, Record
 
 SERVICE: OptionSpec = {"service": {"type": "str"}}
 INFO: OptionSpec = {
@@ -62,7 +61,7 @@ class Child(Entity):
         name = options.get("name")
         if not name or not options.get("service"):
             return str(options.get("id") or name)
-        return str(name) if scope.get("service") else names.child(_service(options["service"]), name)
+        return str(name) if scope.get("service") else names.child(names.single(options["service"]), name)
 
     @classmethod
     def scope_value(cls, name: str, value: t.Any) -> t.Any:
@@ -77,32 +76,9 @@ class Child(Entity):
 
     def list_all(self, wanted: t.Sequence[Options], scope: Options) -> t.List[t.Any]:
         """See the base class: one listing for each service that an item names."""
-        services = [options["service"] for options in wanted if options.get("service")]
-        if scope.get("service"):
-            services.append(scope["service"])
-        listed = []
-        for service in dict.fromkeys(_service(one) for one in services):
-            try:
-                for raw in self.listing(service):
-                    listed.append(self.found(raw, self.key_of(raw, {"service": service}, scope)))
-            except Missing:
-                if scope.get("service"):
-                    raise  # else each item says so for itself, and the rest is done
-        return listed
+        from . import listing
 
-    def listing(self, service: str, include: str = "all") -> t.Iterator[Record]:
-        """Yield what a service holds; nothing if there is no such service."""
-        fqn = self.service_fqn(service)
-        query = {"service": fqn, "include": include}
-        try:
-            what = f"list the {self.plural} of service '{service}'"
-            for raw in self.client.pages(self.collection, query, self.wanted_fields(), what=what):
-                self.services[fqn] = True
-                yield raw
-        except UnknownUser:
-            raise
-        except NotFound:
-            self.services[fqn] = False
+        return listing.of_services(self, wanted, scope)
 
     def service_fqn(self, service: str) -> str:
         """Return the fully qualified name of a service given by its name or id."""
@@ -123,14 +99,18 @@ class Child(Entity):
         except ApiError as exc:
             if "/" not in options["name"] or exc.status not in (400, 404, 500):
                 raise
-        return next((raw for raw in self.listing(options["service"]) if raw["name"] == options["name"]), None)
+        from . import listing
+
+        return next(
+            (raw for raw in listing.of_service(self, options["service"]) if raw["name"] == options["name"]), None
+        )
 
     def same(self, options: Options, raw: Raw) -> None:
         """See the base class: nothing moves to another service either."""
         super().same(options, raw)
         if options.get("id") and options.get("service"):
             service = names.tidy(raw["service"]["fullyQualifiedName"])
-            if _service(options["service"]) not in (raw["service"]["id"], service):
+            if names.single(options["service"]) not in (raw["service"]["id"], service):
                 raise OptionError(
                     f"{self.noun} {options['id']} belongs to service '{raw['service']['name']}', not to "
                     f"'{options['service']}'; OpenMetadata cannot move it, so leave out service or id"
@@ -185,10 +165,6 @@ class Child(Entity):
     def fed_back(self, found: t.Any) -> Record:
         """See the base class."""
         return {"service": found.raw["service"]["name"], **super().fed_back(found)}
-
-
-def _service(text: str) -> str:
-    return names.quote(names.bare(text))
 
 
 def _own_service(raw: Raw) -> str:

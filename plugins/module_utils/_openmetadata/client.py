@@ -14,14 +14,20 @@ import typing as t
 
 from .._core import argspec, connection
 from .._core.connection import Credential, Kind
-from .._core.errors import ApiError, DashopsError, NotFound
+from .._core.errors import ApiError, NotFound
 from .._core.http import Answer, AuthBase, HttpClient, Refusal, Settings, base_url, path
 from .._core.resource import Platform, Register
 
 if t.TYPE_CHECKING:
     from requests import PreparedRequest
 
+    from .login import Login
+
+#: A record of the server, as it came.
+Raw = t.Mapping[str, t.Any]
 Record = dict[str, t.Any]
+#: ``{id, type, name, fullyQualifiedName}``, as a JSON Patch sends it.
+Reference = dict[str, t.Any]
 
 OPTIONS: dict[str, dict[str, t.Any]] = {
     "url": {"type": "str", "required": True, "fallback": argspec.environment("OPENMETADATA_URL")},
@@ -41,10 +47,7 @@ KINDS = (
     ),
 )
 
-#: Objects that a listing asks for at once (API notes 10, cost model).
-PAGE = 500
 USERS = "users"
-CHANGE_HEADER = "X-OpenMetadata-Change"
 
 
 class NoRoute(ApiError):
@@ -97,19 +100,19 @@ class OpenMetadataClient:
     """Reads and writes on one server. It may be used by several threads.
 
     :param credential: ``token``, or ``login`` for one that is fetched before the first request and ended in ``close``.
-    :param register: takes secrets; called with a fetched token before it is used.
+    :param register: takes secrets that turn up later.
     """
 
     def __init__(self, url: str, settings: Settings, credential: Credential, register: Register) -> None:
-        self._credential = credential
-        self._register = register
-        self._auth = Bearer(re.sub(r"^Bearer\s+", "", credential.values.get("token", "").strip()))
-        self._lock = threading.Lock()
-        self._login_error: DashopsError | None = None
+        auth = Bearer(re.sub(r"^Bearer\s+", "", credential.values.get("token", "").strip()))
         self._refused_fields: set[str] = set()
-        login = credential.kind == "login"
-        renew = self._renew if login else None
-        self._http = HttpClient(root(url), settings, auth=self._auth, explain=self._explain, renew=renew)
+        self._http = HttpClient(root(url), settings, auth=auth, explain=self._explain)
+        self._login: Login | None = None
+        if credential.kind == "login":
+            from .login import Login
+
+            self._login = Login(self._http, auth, credential.values, register)
+            self._http.renew = self._login.renew
         self.where = re.sub(r"^https?://", "", self._http.base)[: -len("/api")]
         #: Whether bulk calls are known not to be there.
         self.no_bulk = False
@@ -142,10 +145,8 @@ class OpenMetadataClient:
 
     def close(self) -> None:
         """Log out if we logged in, and close the connections."""
-        if self._credential.kind == "login" and self._auth.token:
-            from . import login
-
-            login.log_out(self._http, self._auth.token)
+        if self._login:
+            self._login.end()
         self._http.close()
 
     # --- reading ------------------------------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ class OpenMetadataClient:
         """
         kind, slash, name = key.partition("/")
         place = f"/v1/{collection}" + (path(kind, name) if slash else path(key))
-        answer = self._with_fields("GET", place, {"include": "all"}, fields, what, ok=(404,))
+        answer = self.get(place, {"include": "all"}, fields, what, ok=(404,))
         if answer.status == 404:
             refusal = self._http.refusal(what, answer)
             if isinstance(refusal, NoRoute) or (isinstance(refusal, UnknownUser) and collection != USERS):
@@ -166,54 +167,14 @@ class OpenMetadataClient:
             return None
         return an_object(answer, what)
 
-    def pages(
-        self, collection: str, query: t.Mapping[str, t.Any], fields: t.Sequence[str], *, what: str
-    ) -> t.Iterator[Record]:
-        """Yield all objects of a collection that the query selects, page by page (API notes 2.1).
-
-        :raises NotFound: the query names a service that is not there.
-        """
-        after: str | None = None
-        seen: set[str] = set()
-        while True:
-            answer = self._with_fields(
-                "GET", f"/v1/{collection}", {"limit": PAGE, **query, "after": after}, fields, what
-            )
-            page = an_object(answer, what)
-            if not isinstance(page.get("data"), list):
-                # Taken for an empty list, all that is there would be made anew, over what people have written.
-                raise ApiError(
-                    f"Cannot {what}: the server answered {answer.status} without a list; check the url option",
-                    status=answer.status,
-                )
-            yield from page["data"]
-            after = (page.get("paging") or {}).get("after")
-            if not after:
-                return
-            if after in seen:
-                raise ApiError(f"Cannot {what}: the server goes round in circles, so its list is never complete")
-            seen.add(after)
-
-    def look_up(self, collection: str, key: str, *, what: str) -> Record | None:
-        """Return a user, team, tag ... by ``name/`` and fully qualified name or by id; None if there is none."""
-        found = self.read(collection, key, what=what)
-        return None if found is None or found.get("deleted") else found
-
-    def _with_fields(
-        self,
-        method: str,
-        place: str,
-        query: t.Mapping[str, t.Any],
-        fields: t.Sequence[str],
-        what: str,
-        ok: tuple[int, ...] = (),
+    def get(
+        self, place: str, query: t.Mapping[str, t.Any], fields: t.Sequence[str], what: str, ok: tuple[int, ...] = ()
     ) -> Answer:
         """Send a read; a field name that the server refuses is renamed or dropped, and never asked for again."""
         while True:
             wanted = self._accepted(fields, place)
-            answer = self.request(
-                method, place, what=what, query={**query, "fields": ",".join(wanted) or None}, ok=(*ok, 400)
-            )
+            asked = {**query, "fields": ",".join(wanted) or None}
+            answer = self.request("GET", place, what=what, query=asked, ok=(*ok, 400))
             if answer.status != 400:
                 return answer
             from . import refusals
@@ -236,60 +197,16 @@ class OpenMetadataClient:
         """Send a write and return the object that came back; PUT, DELETE and our PATCHes may all be repeated."""
         return an_object(self.request(method, place, what=what, **more), what)
 
-    def patch(
-        self, place: str, operations: t.Sequence[Record], version: t.Any, *, what: str
-    ) -> tuple[Record, str | None]:
-        """Send a JSON Patch of whole values (API notes 2.6, 7.3); return the answer and the change header.
-
-        :param version: the version that was read; servers that know ``If-Match`` refuse if it is another by now.
-        :raises Stale: it is.
-        """
-        headers = {"Content-Type": "application/json-patch+json"}
-        if version is not None:
-            headers["If-Match"] = f'W/"{float(version):.1f}"'
-        answer = self.request("PATCH", place, what=what, body=list(operations), headers=headers)
-        return an_object(answer, what), answer.headers.get(CHANGE_HEADER)
-
-    def delete(self, collection: str, id_: str, query: t.Mapping[str, t.Any], *, what: str) -> None:
-        """Delete by id; gone already is as good (a repeated request finds nothing)."""
-        self.request("DELETE", f"/v1/{collection}" + path(id_), what=what, query=query, ok=(404,), json_answer=False)
-
     def request(self, method: str, place: str, *, what: str, **more: t.Any) -> Answer:
         """Send a request, logged in."""
-        self._ensure_login()
+        if self._login:
+            self._login.ensure()
         return self._http.request(method, place, what=what, **more)
-
-    # --- login --------------------------------------------------------------------------------------------------------
-
-    def _ensure_login(self) -> None:
-        if self._credential.kind == "login" and not self._auth.token:
-            with self._lock:
-                if not self._auth.token:
-                    self._login()
-
-    def _renew(self) -> bool:
-        with self._lock:
-            if self._auth.token == getattr(self._auth.sent, "token", None):
-                self._auth.token = ""
-                self._login()
-        return True
-
-    def _login(self) -> None:
-        """Fetch a token. A login that failed is never sent again: three failures block the account (API notes 1.3)."""
-        from . import login
-
-        if self._login_error is not None:
-            raise self._login_error
-        try:
-            self._auth.token = login.log_in(self._http, self._credential.values, self._register)
-        except DashopsError as exc:
-            self._login_error = exc
-            raise
 
     def _explain(self, answer: Answer) -> Refusal:
         from . import refusals
 
-        return refusals.explain(answer, self._credential.kind == "login")
+        return refusals.explain(answer, self._login is not None)
 
 
 PLATFORM = Platform("OpenMetadata", "openmetadata", OPTIONS, OpenMetadataClient.open, parallel=4)

@@ -15,6 +15,7 @@ find a difference.
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from .._core import compare
@@ -22,8 +23,10 @@ from .._core.errors import DashopsError, OptionError
 from .._core.plan import Change, Made, Plan, Step
 from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
 from . import names
-from .client import PLATFORM, OpenMetadataClient
-from .references import Raw, Record, Reference, References
+from .client import PLATFORM, OpenMetadataClient, Raw, Record, Reference
+
+if t.TYPE_CHECKING:
+    from .references import References
 
 OWNER: OptionSpec = {
     "type": {"type": "str", "choices": ["user", "team"], "required": True},
@@ -89,9 +92,15 @@ class Entity(Resource):
 
     def __init__(self, client: OpenMetadataClient, predicting: bool = False) -> None:
         super().__init__(client, predicting)
-        self.references = References(client)
         #: The options that are read and compared: all of them, in a list those that it names at all.
         self.managed: t.FrozenSet[str] = frozenset(self.options)
+
+    @functools.cached_property
+    def references(self) -> References:
+        """What looks up the names that the task uses."""
+        from .references import References
+
+        return References(self.client)
 
     # --- before any request -------------------------------------------------------------------------------------------
 
@@ -180,17 +189,11 @@ class Entity(Resource):
 
     def list(self, wanted: t.Sequence[Options], scope: Options, whole: bool) -> t.List[Found]:
         """See the base class: one listing a service, soft-deleted ones too."""
+        from . import listing
+
         self.managed = frozenset(option for options in wanted for option in options)
         self.references.listing = True
-        listed = self.list_all(wanted, scope)
-        known = {found.id for found in listed}
-        for options in wanted:
-            if options.get("id") and self.normal_id(options["id"]) not in known:
-                raw = self.read(self.normal_id(options["id"]), f"read {self.noun} {options['id']}")
-                if raw is not None:
-                    listed.append(self.found(raw, self.key_of(raw, options, scope)))
-                    known.add(raw["id"])
-        return listed
+        return listing.whole(self, wanted, scope)
 
     def list_all(self, wanted: t.Sequence[Options], scope: Options) -> t.List[Found]:
         """Return what the listings of the scope hold."""

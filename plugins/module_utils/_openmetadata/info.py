@@ -12,9 +12,9 @@ import typing as t
 
 from .._core.errors import Missing, OptionError
 from .._core.resource import Found, Options
-from . import names
+from . import listing, names
+from .client import Record
 from .entity import Entity, id_problems
-from .references import Record
 
 if t.TYPE_CHECKING:
     from .child import Child
@@ -63,9 +63,9 @@ def children(entity: Child, filters: Options) -> t.Iterable[Record]:
         raw = entity.by_name(filters, filters["name"])
         return [raw] if raw else []
     if filters.get("service"):
-        return entity.listing(filters["service"], include)
-    return entity.client.pages(
-        entity.collection, {"include": include}, entity.wanted_fields(), what=f"list the {entity.plural}"
+        return listing.of_service(entity, filters["service"], include)
+    return listing.pages(
+        entity.client, entity.collection, {"include": include}, entity.wanted_fields(), what=f"list the {entity.plural}"
     )
 
 

@@ -9,16 +9,68 @@
 from __future__ import annotations
 
 import base64
+import threading
 import typing as t
 
 from .._core.errors import ApiError, DashopsError, Unauthorized
 from .._core.http import HttpClient, Repeat
 from .._core.resource import Register
-from .client import an_object
+from .client import Bearer, an_object
 from .refusals import message
 
 LOGIN = "/v1/users/login"
 LOGOUT = "/v1/users/logout"
+
+
+class Login:
+    """The login of one client: sent before the first request, renewed after a 401, ended in the end.
+
+    It may be used by several threads.
+
+    :param auth: gets the token. :param values: ``username`` (the e-mail address) and ``password``.
+    :param register: takes secrets; called with a fetched token before it is used.
+    """
+
+    def __init__(self, http: HttpClient, auth: Bearer, values: t.Mapping[str, str], register: Register) -> None:
+        self._http = http
+        self._auth = auth
+        self._values = values
+        self._register = register
+        self._lock = threading.Lock()
+        self._error: DashopsError | None = None
+
+    def ensure(self) -> None:
+        """Log in unless that is done.
+
+        :raises Unauthorized: the server refuses name or password.
+        """
+        if not self._auth.token:
+            with self._lock:
+                if not self._auth.token:
+                    self._log_in()
+
+    def renew(self) -> bool:
+        """Log in anew after a 401, unless another thread has done so since; returns that there is a fresh token."""
+        with self._lock:
+            if self._auth.token == getattr(self._auth.sent, "token", None):
+                self._auth.token = ""
+                self._log_in()
+        return True
+
+    def end(self) -> None:
+        """Log out if we are logged in."""
+        if self._auth.token:
+            log_out(self._http, self._auth.token)
+
+    def _log_in(self) -> None:
+        """Fetch a token. A login that failed is never sent again: three failures block the account (API notes 1.3)."""
+        if self._error is not None:
+            raise self._error
+        try:
+            self._auth.token = log_in(self._http, self._values, self._register)
+        except DashopsError as exc:
+            self._error = exc
+            raise
 
 
 def log_in(http: HttpClient, values: t.Mapping[str, str], register: Register) -> str:

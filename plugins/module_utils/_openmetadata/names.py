@@ -39,6 +39,11 @@ def bare(text: str) -> str:
     return text[1:-1] if len(text) > 2 and text[0] == text[-1] == '"' and '"' not in text[1:-1] else text
 
 
+def single(text: str) -> str:
+    """Return the fully qualified name that has one part, given with or without its quotes."""
+    return quote(bare(text))
+
+
 def build(parts: t.Iterable[str]) -> str:
     """Return the fully qualified name of these bare parts."""
     return ".".join(quote(part) for part in parts)

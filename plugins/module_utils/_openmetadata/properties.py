@@ -12,7 +12,7 @@ import typing as t
 
 from .._core import merge
 from .._core.plan import Item
-from .references import Record
+from .client import Record
 
 
 def wanted(item: Item) -> Record:

@@ -4,7 +4,10 @@
 
 # Note that this module util is PRIVATE to the collection and can change at any time.
 
-"""From what a user writes to what the server means: owners, tags, terms, domains, products, charts (API notes 5)."""
+"""From what a user writes to what the server means: owners, tags, terms, domains, products, charts (API notes 5).
+
+Imported by the first text that is not clear by itself: most tasks change nothing and look nothing up.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,7 @@ import typing as t
 
 from .._core.errors import Ambiguous, Missing, NotFound
 from . import names
-from .client import OpenMetadataClient, UnknownUser
-
-#: A record of the server, as it came.
-Raw = t.Mapping[str, t.Any]
-Record = dict[str, t.Any]
-#: ``{id, type, name, fullyQualifiedName}``, as a JSON Patch sends it.
-Reference = dict[str, t.Any]
+from .client import OpenMetadataClient, Record, Reference, UnknownUser
 
 #: Type in references -> collection in paths.
 COLLECTIONS = {
@@ -67,8 +64,9 @@ class References:
             if (kind, name) not in self._known and not self._in_listing(kind, name):
                 what = f"look up {noun(kind)} '{name}'"
                 key = name if names.is_id(name) else f"name/{name}"
-                record = self.client.look_up(COLLECTIONS[kind], key, what=what)
-                self._known[kind, name] = _reference(kind, record) if record else None
+                record = self.client.read(COLLECTIONS[kind], key, what=what)
+                living = record if record and not record.get("deleted") else None
+                self._known[kind, name] = _reference(kind, living) if living else None
             return self._known.get((kind, name))
 
     def _in_listing(self, kind: str, name: str) -> bool:
@@ -77,10 +75,12 @@ class References:
             return False
         service = names.quote(names.split(name)[0])
         if (kind, service) not in self._listed:
+            from . import listing
+
             self._listed.add((kind, service))
             what = f"list the {noun(kind)}s of service '{service}'"
             try:
-                for record in self.client.pages(COLLECTIONS[kind], {"service": service}, (), what=what):
+                for record in listing.pages(self.client, COLLECTIONS[kind], {"service": service}, (), what=what):
                     self._known[kind, names.tidy(record["fullyQualifiedName"])] = _reference(kind, record)
             except UnknownUser:
                 raise

@@ -22,9 +22,9 @@ from .._core.argspec import MASK
 from .._core.errors import OptionError
 from .._core.plan import Change, Made, Plan
 from .._core.resource import Found, Item, Options, OptionSpec, Stored
-from . import names
+from . import listing, names
+from .client import Raw, Record
 from .entity import COMMON, Entity, there
-from .references import Raw, Record
 
 #: Collections below a service that keep it from being deleted.
 CHILDREN = ("dashboards", "charts", "dashboard/datamodels")
@@ -94,7 +94,9 @@ class Service(Entity):
         return [self.found(raw, raw["name"]) for raw in self._listing("all")]
 
     def _listing(self, include: str) -> t.Iterator[Record]:
-        return self.client.pages(self.collection, {"include": include}, self.wanted_fields(), what="list the services")
+        return listing.pages(
+            self.client, self.collection, {"include": include}, self.wanted_fields(), what="list the services"
+        )
 
     def by_name(self, options: Options, key: str) -> Record | None:
         """See the base class."""
@@ -151,7 +153,7 @@ class Service(Entity):
         for collection in CHILDREN:
             what = f"see whether {self.named(item.key)} is empty"
             query = {"service": service, "include": "all", "limit": 1}
-            if next(iter(self.client.pages(collection, query, (), what=what)), None):
+            if next(iter(listing.pages(self.client, collection, query, (), what=what)), None):
                 raise OptionError(f"{self.named(item.key)} is not empty; recursive: true deletes what is in it too")
 
     # --- planning -----------------------------------------------------------------------------------------------------
