@@ -16,6 +16,7 @@ from .._core import argspec, connection
 from .._core.connection import Credential, Kind
 from .._core.errors import AnswerLost, ApiError, BadAnswer, Conflict, OptionError, Unauthorized
 from .._core.http import Answer, AuthBase, HttpClient, Refusal, Repeat, Settings, path
+from .._core.once import create_once
 from .._core.resource import Platform, Register
 from . import queries
 from .queries import Node, Selections
@@ -195,7 +196,7 @@ class ClarusClient:
                 raise AnswerLost(f"Cannot {self._in_tenant(what)}: {self._http.base} answered without an id")
             return id
 
-        return self._http.create_once(send, find)
+        return create_once(send, find)
 
     def update(self, type_name: str, id: int, attributes: Node, what: str) -> None:
         """Change the given attributes of a record (API notes 3.3, 4.4)."""

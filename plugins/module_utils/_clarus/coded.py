@@ -14,9 +14,10 @@ from __future__ import annotations
 import threading
 import typing as t
 
+from .._core.changes import WholeResource
 from .._core.errors import Ambiguous, ApiError, Conflict, DashopsError, OptionError
 from .._core.plan import Made, Plan, Step
-from .._core.resource import Found, Index, Item, Options, OptionSpec, Resource, Stored
+from .._core.resource import Found, Index, Item, Options, OptionSpec, Stored
 from .client import PLATFORM, SUBDOMAIN, ClarusClient
 from .queries import CODES, Node
 
@@ -66,7 +67,7 @@ def id_of(found: Found) -> int:
     return int(found.id or 0)
 
 
-class CodedResource(Resource):
+class CodedResource(WholeResource):
     """Base of the kinds that are known by ``code`` in a tenant.
 
     :cvar type_name: the REST path, envelope type and GraphQL root of the kind (API notes 2.1).

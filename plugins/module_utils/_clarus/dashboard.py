@@ -304,11 +304,9 @@ class Dashboard(CodedResource):
             ],
         }
 
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
+    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any]:
         """Return the record that check mode shows: the present one with what is wanted laid over it."""
         record = self.record(item.found) if item.found else {**NEW, "subdomain": self.client.subdomain}
-        if item.state == "absent":
-            return record if item.found else None
         wanted = as_listed(plan.target)
         if "roles" in wanted:
             wanted["role_ids"] = [item.facts["roles"][name] for name in wanted["roles"]]

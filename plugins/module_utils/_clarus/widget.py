@@ -41,6 +41,7 @@ OPTIONS: OptionSpec = {
 }
 #: What the record of a new widget shows of attributes that were not given.
 NEW: Node = {
+    "id": None,
     "description": None,
     "report_query_id": None,
     "report_query": None,
@@ -178,8 +179,6 @@ class Widget(CodedResource):
 
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
         """Patch what differs; a free object always goes whole, since PATCH seems to replace it (API notes 4.4)."""
-        if not changed:
-            return Change()
         id, attributes = id_of(stored(item)), self._attributes(item, changed)
         names = ", ".join("report_query" if name == "report_query_id" else name for name in attributes)
         steps = [Step(f"set {names} of {self.named(item.key)}", "update", {"id": id, "attributes": attributes})]
@@ -299,12 +298,10 @@ class Widget(CodedResource):
             **{name: node.get(name) or {} for name in FREE},
         }
 
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
+    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any]:
         """Return the record that check mode shows."""
-        record = super().predicted(item, plan)
-        if record is None or item.state == "absent":
-            return record
-        record = {**({} if item.found else NEW), **as_listed(record), "subdomain": self.client.subdomain}
+        known = self.record(item.found) if item.found else NEW
+        record = {**known, **as_listed(plan.target), "subdomain": self.client.subdomain}
         if "report_query_id" in item.facts and ("report_query" in plan.target or "report_query_id" in plan.target):
             record["report_query_id"] = item.facts["report_query_id"]
         return record

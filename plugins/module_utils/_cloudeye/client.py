@@ -16,6 +16,7 @@ from .._core import argspec, connection
 from .._core.connection import Credential, Kind
 from .._core.errors import Ambiguous, ApiError, BadAnswer, Missing, NotFound, OptionError
 from .._core.http import Answer, HttpClient, Refusal, Repeat, Settings, path
+from .._core.once import create_once
 from .._core.resource import Platform, Register
 from .signing import Signer, Token
 
@@ -225,7 +226,7 @@ class CloudEyeClient:
                 raise BadAnswer(f"Cannot {self._here(what)}: {self._http.base} answered without a dashboard_id")
             return str(made)
 
-        return self._http.create_once(send, find)
+        return create_once(send, find)
 
     def update_dashboard(self, dashboard_id: str, body: Node, what: str) -> None:
         """Set name, row, favourite and view settings (API notes 3.5)."""
@@ -268,7 +269,7 @@ class CloudEyeClient:
             remaining[:] = [one for one in widgets if not _took(made, one["title"])]
             return None if remaining else True
 
-        self._http.create_once(send, find)
+        create_once(send, find)
 
     def update_widgets(self, changes: t.Sequence[Node], what: str) -> Refused:
         """Change the given fields of widgets; return those that failed (API notes 4.5).

@@ -14,9 +14,10 @@ from __future__ import annotations
 import time
 import typing as t
 
+from .._core.changes import WholeResource
 from .._core.errors import Ambiguous, DashopsError, Missing, NotFound, OptionError
 from .._core.plan import PARTLY, Change, Made, Plan, Step
-from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
+from .._core.resource import Found, Item, Options, OptionSpec, Stored
 from . import schemas, widgets
 from .client import ALL_PROJECTS, DEFAULT_PROJECT, MOST_DELETED, MOST_UPDATED, PLATFORM, CloudEyeClient, Node, Refused
 
@@ -30,7 +31,7 @@ API_NAMES = {"name": "dashboard_name", ENTERPRISE: "enterprise_id"}
 LOOKS = 5
 
 
-class Dashboard(Resource):
+class Dashboard(WholeResource):
     """A dashboard, known by its name in its enterprise project, and the widgets on it."""
 
     platform = PLATFORM
@@ -505,10 +506,8 @@ class Dashboard(Resource):
             record["widget_num"] = len(nodes)
         return record
 
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
+    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any]:
         """Return the record with what is wanted laid over it."""
-        if item.state == "absent":
-            return self.record(item.found) if item.found else None
         record = self.record(item.found) if item.found else _facts_of({"is_favorite": False, "enterprise_id": "0"})
         record.update(plan.target)
         if "widgets" in plan.target:

@@ -27,7 +27,6 @@ from urllib.parse import quote, urlencode, urlsplit
 from .errors import (
     AnswerLost,
     ApiError,
-    Conflict,
     DashopsError,
     MissingLibrary,
     OptionError,
@@ -63,11 +62,8 @@ __all__ = [
     "path",
 ]
 
-T = t.TypeVar("T")
 Query = t.Union[t.Mapping[str, t.Any], t.Sequence[tuple[str, t.Any]]]
 
-#: Seconds before each look for an object whose creation went unanswered.
-LOOK_AGAIN = (1.0, 3.0)
 MAYBE_DONE = (502, 503, 504)
 
 
@@ -274,37 +270,6 @@ class HttpClient:
                 continue
             self._pause(attempt, None, problem)
             attempt += 1
-
-    def create_once(self, send: t.Callable[[], T], find: t.Callable[[], T | None]) -> T:
-        """Create an object without ever making two of it.
-
-        When the answer to ``send`` is lost the object is looked up, twice; found, it is adopted; not found, it is sent
-        once more.
-
-        :param send: creates and returns what was made; raises :class:`AnswerLost` when its fate is unknown.
-        :param find: looks the object up by its key; None when it is not there.
-        """
-        try:
-            return send()
-        except AnswerLost:
-            found = self._look_again(find)
-        if found is not None:
-            return found
-        try:
-            return send()
-        except (AnswerLost, Conflict):
-            found = self._look_again(find)
-            if found is None:
-                raise
-        return found
-
-    def _look_again(self, find: t.Callable[[], T | None]) -> T | None:
-        for seconds in LOOK_AGAIN:
-            time.sleep(seconds)
-            found = find()
-            if found is not None:
-                return found
-        return None
 
     def refusal(self, what: str, answer: Answer) -> ApiError:
         """Return the error for an answer of status 400 and above, in the vendor's words and with our hint."""

@@ -91,20 +91,22 @@ class Plan(t.NamedTuple):
 def make_plan(resource: Resource, item: Item) -> Plan:
     """Compare what is wanted with what is there and return the plan. Pure.
 
-    :param resource: the kind of object, of which only the pure hooks are used.
+    :param resource: the kind of object, of which only the pure hooks are used; ``changes`` only for a difference.
     :param item: one object with what was found on the server and what ``prepare`` looked up.
     """
     found = item.found
     if item.state == "absent":
-        change = resource.removal(item) if found else Change()
+        change = resource.changes.removal(item) if found else Change()
         before = found.normal if found and change.steps else {}
         return _plan(change, "deleted", before, {}, {})
     target = resource.target(item)
     if found is None:
-        return _plan(resource.creation(item, target), "created", {}, target, target)
+        return _plan(resource.changes.creation(item, target), "created", {}, target, target)
     changed = compare.changes(found.normal, target)
+    if not changed and not resource.rewrites(item):
+        return Plan("unchanged", {}, {}, target=target)
     before = {key: found.normal[key] for key in changed if key in found.normal}
-    return _plan(resource.update(item, changed), "updated", before, changed, target)
+    return _plan(resource.changes.update(item, changed), "updated", before, changed, target)
 
 
 def _plan(

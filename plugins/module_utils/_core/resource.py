@@ -10,16 +10,19 @@
 """The protocol that every kind of object implements: its options, its normal form, how it is found, how it changes.
 
 A resource is one file. The engine (:mod:`engine`, for lists :mod:`many`) drives it: ``check`` and ``key`` before any
-request, ``list`` or ``fetch`` and ``prepare`` to read, the pure hooks ``target``, ``creation``, ``update``, ``removal``
-for the plan, ``apply`` to write one step, ``read_back`` for the record that is returned.
+request, ``list`` or ``fetch`` and ``prepare`` to read, ``target`` to compare. Where there is a difference ``changes``
+(:mod:`changes`) plans and writes it.
 """
 
 from __future__ import annotations
 
 import typing as t
 
-from .errors import Ambiguous, DashopsError, Missing
-from .plan import Change, Found, Item, Made, Options, Plan, Step
+from .errors import Ambiguous, Missing
+from .plan import Found, Item, Options
+
+if t.TYPE_CHECKING:
+    from .changes import Changes
 
 __all__ = [
     "Found",
@@ -65,7 +68,7 @@ class Stored(t.NamedTuple):
 class Resource:
     """Base of all kinds of objects.
 
-    :param client: the platform's client; only reads and ``apply`` use it.
+    :param client: the platform's client; what is pure does not use it.
     :param predicting: True in check mode, where the parents that an earlier task would have made may be missing.
     """
 
@@ -197,17 +200,9 @@ class Resource:
         """Return what the user wants in normal form: given options only, merge modes worked out against ``found``."""
         raise NotImplementedError
 
-    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
-        """Return the steps that make the object."""
-        raise NotImplementedError
-
-    def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-        """Return the steps for what differs (empty when nothing does); ``changed`` holds the wanted values."""
-        raise NotImplementedError
-
-    def removal(self, item: Item) -> Change:
-        """Return the steps that remove the object (none where it counts as absent already)."""
-        raise NotImplementedError
+    def rewrites(self, item: Item) -> bool:
+        """Tell whether something is written though nothing differs: secrets that no server shows, a forced copy."""
+        return False
 
     def may_prune(self, found: Found) -> bool:
         """Tell whether ``prune`` may take this object of the scope."""
@@ -215,12 +210,9 @@ class Resource:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def apply(self, step: Step, made: Made) -> None:
-        """Write one step; leave in ``made`` what later steps need (``id`` of what was created)."""
-        raise NotImplementedError
-
-    def apply_bulk(self, name: str, steps: t.Sequence[Step]) -> t.List[DashopsError | None]:
-        """Write the same step for many objects by the platform's bulk call; return an error or None for each."""
+    @property
+    def changes(self) -> Changes:
+        """What plans and writes changes: this object itself or, imported at the first difference, one of its own."""
         raise NotImplementedError
 
     # --- results --------------------------------------------------------------------------------------------------
@@ -233,19 +225,6 @@ class Resource:
     def returned(cls, record: t.Dict[str, t.Any] | None) -> t.Dict[str, t.Any]:
         """Return the record under its key in the result of the singular module."""
         return {cls.noun: record}
-
-    def read_back(self, item: Item, plan: Plan, made: Made, record_wanted: bool) -> Stored:
-        """Return how the object stands after the plan was walked (never called after a failure or in check mode).
-
-        :param record_wanted: False in plural modules, which return no records: read only what rule 3 needs.
-        """
-        raise NotImplementedError
-
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
-        """Return the record that check mode shows."""
-        if item.state == "absent":
-            return self.record(item.found) if item.found else None
-        return {**(self.record(item.found) if item.found else {"id": None}), **plan.target}
 
     # --- wording --------------------------------------------------------------------------------------------------
 

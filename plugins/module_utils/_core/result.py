@@ -4,7 +4,7 @@
 
 # Note that this module util is PRIVATE to the collection and can change at any time.
 
-"""What plural modules return, small enough for a controller to keep."""
+"""What modules return of a list, of a failure, as a difference; small enough for a controller to keep."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ import json
 import typing as t
 
 from .engine import Outcome
-from .many import Report
+from .errors import DashopsError
 from .resource import Resource
+
+if t.TYPE_CHECKING:
+    from .many import Report
+    from .writing import Walk
 
 #: Encoded bytes of one result; AWX drops a result over 700,000, and the invocation counts too.
 BUDGET = 500_000
@@ -112,6 +116,19 @@ def _summary(lines: t.Sequence[t.Mapping[str, t.Any]], requests: int) -> dict[st
     counted = [line["action"] for line in lines]
     names = ("created", "updated", "unchanged", "deleted", "failed")
     return {**{name: counted.count(name) for name in names}, "requests": requests}
+
+
+def halfway(walked: Walk | None) -> dict[str, t.Any]:
+    """Return what the failed module of one object says was done, and what is left to do."""
+    return {"applied": list(walked.applied) if walked else [], "pending": list(walked.pending) if walked else []}
+
+
+def halfway_message(error: DashopsError, walked: Walk | None) -> str:
+    """Return the error of one object, with what was done before it."""
+    if not walked or not walked.applied:
+        return str(error)
+    left = f"; left to do: {', '.join(walked.pending)}" if walked.pending else ""
+    return f"{error}. Done before: {', '.join(walked.applied)}{left}; run again to finish"
 
 
 def diff(kind: Resource | type[Resource], outcome: Outcome, where: str) -> dict[str, t.Any]:

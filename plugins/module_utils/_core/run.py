@@ -29,9 +29,6 @@ from .engine import Outcome, read_entry, reconcile_one
 from .errors import DashopsError, OptionError
 from .resource import Options, OptionSpec, Platform, Register, Resource
 
-if t.TYPE_CHECKING:
-    from .writing import Walk
-
 MINIMUM_PYTHON = (3, 10)
 #: Objects between two looks for garbage: a list of thousands makes many, and next to none of them are garbage.
 COLLECT_EVERY = 100_000
@@ -119,9 +116,10 @@ def run_plain(
 def _one_ending(resource: Resource, outcome: Outcome, diff: bool) -> Ending:
     payload: dict[str, t.Any] = {"changed": outcome.changed}
     if outcome.error:
-        walked = outcome.walked
-        payload.update(applied=list(walked.applied) if walked else [], pending=list(walked.pending) if walked else [])
-        return Ending(payload, outcome.error, _partial_message(outcome.error, walked))
+        from . import result
+
+        payload.update(result.halfway(outcome.walked))
+        return Ending(payload, outcome.error, result.halfway_message(outcome.error, outcome.walked))
     payload.update(action=outcome.action, **resource.returned(_record(resource, outcome)))
     if diff and outcome.changed:
         from . import result
@@ -130,19 +128,12 @@ def _one_ending(resource: Resource, outcome: Outcome, diff: bool) -> Ending:
     return Ending(payload)
 
 
-def _partial_message(error: DashopsError, walked: Walk | None) -> str:
-    if not walked or not walked.applied:
-        return str(error)
-    left = f"; left to do: {', '.join(walked.pending)}" if walked.pending else ""
-    return f"{error}. Done before: {', '.join(walked.applied)}{left}; run again to finish"
-
-
 def _record(resource: Resource, outcome: Outcome) -> dict[str, t.Any] | None:
     item, plan = outcome.item, outcome.plan
     if outcome.stored and outcome.stored.record is not None:
         return outcome.stored.record
-    if resource.predicting and plan.changed:
-        return resource.predicted(item, plan)
+    if resource.predicting and plan.changed and item.state == "present":
+        return resource.changes.predicted(item, plan)
     return resource.record(item.found) if item.found else None
 
 

@@ -18,10 +18,12 @@ import json
 import typing as t
 
 from .._core import schema
+from .._core.changes import WholeResource
 from .._core.errors import Ambiguous, ApiError, Missing, Unauthorized
 from .._core.http import Repeat, path
+from .._core.once import create_once
 from .._core.plan import Change, Made, Plan, Step
-from .._core.resource import Found, Index, Item, Options, OptionSpec, Resource, Stored
+from .._core.resource import Found, Index, Item, Options, OptionSpec, Stored
 from . import instances, lookup, schemas
 from .client import PLATFORM, PROJECT, MstrClient, absent, instance_path, is_id
 from .instances import ZERO_ID, Instance, Wanted
@@ -207,7 +209,7 @@ def free_form_problems(options: Options) -> t.List[str]:
     return problems
 
 
-class DossierInstance(Resource):
+class DossierInstance(WholeResource):
     """An instance in the session's working set, or a dashboard that is saved from one."""
 
     platform = PLATFORM
@@ -396,9 +398,13 @@ class DossierInstance(Resource):
             )
         return Change((step,), "recreated" if item.options.get("instance_id") else None, lost)
 
+    def rewrites(self, item: Item) -> bool:
+        """See the base class: a copy is saved anew where that is wanted."""
+        return bool((item.options.get("save_as") or {}).get("overwrite"))
+
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
         """Save anew where that is wanted; an instance that lives and a dashboard that is there are left alone."""
-        return Change((self._save_step(item),)) if (item.options.get("save_as") or {}).get("overwrite") else Change()
+        return Change((self._save_step(item),)) if self.rewrites(item) else Change()
 
     def _save_step(self, item: Item) -> Step:
         save_as = item.options["save_as"]
@@ -468,7 +474,7 @@ class DossierInstance(Resource):
             hits = lookup.in_folder(self.client, lookup.dashboards(self.client, [body["name"]]), body["folderId"])
             return str(hits[0]["id"]).upper() if hits else None
 
-        return self.client.http.create_once(send, find)
+        return create_once(send, find)
 
     def _delete(self, step: Step) -> None:
         route = path("objects", step.data)
@@ -501,10 +507,8 @@ class DossierInstance(Resource):
         raw = lookup.object_info(self.client, made["id"], DASHBOARD_TYPE, what) or {"id": made["id"]}
         return Stored({"instance": made["instance"], "saved": saved_record(raw)}, made["id"])
 
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
-        """Return the record that check mode shows: nothing has an id yet."""
-        if item.state == "absent":
-            return self.record(item.found) if item.found else None
+    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any]:
+        """See the base class: nothing has an id yet."""
         live, wanted = item.facts["live"], item.facts["wanted"]
         made = {"mid": None, "id": wanted.id, "status": None, "status_name": None} if wanted else live.record()
         save_as = item.options.get("save_as")

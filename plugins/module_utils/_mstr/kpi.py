@@ -14,10 +14,12 @@ from __future__ import annotations
 import json
 import typing as t
 
+from .._core.changes import WholeResource
 from .._core.errors import ApiError, DashopsError, Missing, OptionError, Unauthorized
 from .._core.http import Answer, Repeat, path
+from .._core.once import create_once
 from .._core.plan import Change, Made, Plan, Step
-from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
+from .._core.resource import Found, Item, Options, OptionSpec, Stored
 from . import instances, lookup
 from .client import PLATFORM, PROJECT, PROJECT_NOT_LOADED, InstanceGone, MstrClient, fault, is_id, same_id
 from .lookup import DASHBOARD_TYPE, Named, Place
@@ -178,7 +180,7 @@ class Target(t.NamedTuple):
     metric: str | None
 
 
-class Kpi(Resource):
+class Kpi(WholeResource):
     """A KPI of the session's user in one project."""
 
     platform = PLATFORM
@@ -376,8 +378,6 @@ class Kpi(Resource):
         """Change name and configuration; for the rest a new KPI is needed, which loses the old one's history."""
         found = t.cast("Found", item.found)
         fixed = [name for name in FIXED if name in changed]
-        if not changed:
-            return Change()
         if not fixed:
             text = config_text(item.options) if "config" in changed else found.raw.get("configString")
             body = {"name": changed.get("name", found.normal["name"]), "configString": text or ""}
@@ -548,7 +548,7 @@ class Kpi(Resource):
                 )
             return answer.data
 
-        return self.client.http.create_once(send, lambda: self._by_name(data["name"]))
+        return create_once(send, lambda: self._by_name(data["name"]))
 
     def _by_name(self, name: str) -> t.Dict[str, t.Any] | None:
         return next((raw for raw in self._of_project({}) if raw.get("name") == name), None)
@@ -568,10 +568,8 @@ class Kpi(Resource):
         read = {name: value for name, value in self._read(kpi_id, project or "").items() if value is not None}
         return Stored(record({**made["answer"], **read}), kpi_id)
 
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
-        """Return the record that check mode shows."""
-        if item.state == "absent":
-            return self.record(item.found) if item.found else None
+    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any]:
+        """See the base class."""
         base = self.record(item.found) if item.found else {**record({}), "project_id": self.client.project_id}
         wanted = {name: plan.target[name] for name in ("name", "disabled", "config") if name in plan.target}
         if "new" in item.facts:

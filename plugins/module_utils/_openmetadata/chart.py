@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import typing as t
 
-from .._core.resource import Item, OptionSpec
+from .._core.resource import OptionSpec
 from .child import INFO, SERVICE, Child
-from .client import Record
 from .entity import COMMON, EXTENSION, Entity
 
 FIELDS = {**Entity.fields, "extension": "extension"}
@@ -33,11 +32,6 @@ class Chart(Child):
         "source_url": {"type": "str"},
     }
     scalars = {**Entity.scalars, "chart_type": "chartType", "source_url": "sourceUrl"}
+    enumerations = frozenset({"chart_type"})
     fields = FIELDS
     info_options: t.ClassVar[OptionSpec] = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}
-
-    def scalar_operation(self, item: Item, option: str) -> Record:
-        """See the base class."""
-        if option == "chart_type" and not item.options[option]:
-            return {"op": "remove", "path": "/chartType"}  # an enumeration has no empty value
-        return super().scalar_operation(item, option)

@@ -11,14 +11,17 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from .._core.errors import ApiError, Missing, OptionError
-from .._core.plan import Change
 from .._core.resource import Item, Options, OptionSpec
 from . import names
 from .client import Raw, Record
 from .entity import COMMON, Entity
+
+if t.TYPE_CHECKING:
+    from .writing import ChildChanges
 
 SERVICE: OptionSpec = {"service": {"type": "str"}}
 INFO: OptionSpec = {
@@ -42,8 +45,6 @@ class Child(Entity):
         super().__init__(client, predicting)
         #: Services by fully qualified name, as listings and look-ups told: there, or not there.
         self.services: t.Dict[str, bool] = {}
-        #: Names of the custom properties that the server defines, once they were asked for.
-        self.defined: t.Set[str] | None = None
 
     # --- before any request -------------------------------------------------------------------------------------------
 
@@ -135,24 +136,14 @@ class Child(Entity):
         least, most = (3, 3) if option == "data_models" else (2, 2)
         return list(dict.fromkeys([*found, *names.readings(entry, least, most)]))
 
-    # --- planning -----------------------------------------------------------------------------------------------------
+    # --- writing ------------------------------------------------------------------------------------------------------
 
-    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
-        """See the base class: the service may be on its way too, and custom properties must be defined."""
-        from . import writing
-
-        super().foresee(item, differing, raw)
-        writing.foresee_parents(self, item, differing)
-
-    def body(self, item: Item) -> Record:
+    @functools.cached_property
+    def changes(self) -> ChildChanges:
         """See the base class."""
-        return {**super().body(item), "service": self.service_fqn(item.options["service"])}
+        from .writing import ChildChanges
 
-    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
-        """See the base class."""
-        if not item.options.get("name") or not item.options.get("service"):
-            raise self.unknown_id(item.options.get("id"))
-        return super().creation(item, target)
+        return ChildChanges(self)
 
     # --- info ---------------------------------------------------------------------------------------------------------
 

@@ -19,14 +19,14 @@ import functools
 import typing as t
 
 from .._core import compare
-from .._core.errors import DashopsError, OptionError
-from .._core.plan import Change, Made, Plan, Step
-from .._core.resource import Found, Item, Options, OptionSpec, Resource, Stored
+from .._core.errors import OptionError
+from .._core.resource import Found, Item, Options, OptionSpec, Resource
 from . import names
 from .client import PLATFORM, OpenMetadataClient, Raw, Record, Reference
 
 if t.TYPE_CHECKING:
     from .references import References
+    from .writing import EntityChanges
 
 OWNER: OptionSpec = {
     "type": {"type": "str", "choices": ["user", "team"], "required": True},
@@ -86,6 +86,8 @@ class Entity(Resource):
         "domains": "domains",
         "data_products": "dataProducts",
     }
+    #: Plain values of an enumeration: there is no empty one, so it is taken away.
+    enumerations: t.ClassVar[t.FrozenSet[str]] = frozenset()
     #: Values that a server has where nobody gave one.
     defaults: t.ClassVar[t.Dict[str, str]] = {}
     info_options = {"id": COMMON["id"], "name": COMMON["name"]}
@@ -260,9 +262,7 @@ class Entity(Resource):
         item = item._replace(facts={"resolved": resolved, "target": target})
         if item.found and not differing:
             return item
-        from . import writing
-
-        return writing.complete(self, item, differing)
+        return self.changes.complete(item, differing)
 
     def _resolve(self, item: Item, option: str, entry: str, raw: Raw) -> str:
         where = f"{self.named(item.key)}, {option}"
@@ -300,12 +300,6 @@ class Entity(Resource):
             name = known.get(name) or str((found or {})["name"])
         return owner_name(owner["type"], name)
 
-    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
-        """Fail in check mode as the run would, on what a write names and the server does not have."""
-        from . import writing
-
-        writing.foresee(self, item, differing, raw)
-
     # --- planning, pure -----------------------------------------------------------------------------------------------
 
     def target(self, item: Item) -> t.Dict[str, t.Any]:
@@ -340,89 +334,24 @@ class Entity(Resource):
     def _shown_entry(self, item: Item, option: str, fqn: str) -> str:
         return fqn
 
-    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
-        """See the base class."""
-        from . import writing
-
-        return writing.creation(self, item)
-
-    def body(self, item: Item) -> Record:
-        """Return the body that creates the object."""
-        from . import writing
-
-        return writing.body(self, item)
-
-    def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-        """See the base class."""
-        if not changed:
-            return Change()
-        from . import writing
-
-        return writing.update(self, item, changed)
-
-    def operations(self, item: Item, changed: t.Mapping[str, t.Any]) -> t.List[Record]:
-        """Return the JSON Patch for the options that differ."""
-        from . import writing
-
-        return writing.operations(self, item, changed)
-
-    def scalar_operation(self, item: Item, option: str) -> Record:
-        """Return the operation for a plain value."""
-        from . import writing
-
-        return writing.add(self.scalars[option], item.options[option])
-
-    def removal(self, item: Item) -> Change:
-        """See the base class."""
-        from . import writing
-
-        return writing.removal(self, item)
-
-    def deletion(self, item: Item) -> Record:
-        """Return what else the query of a DELETE says."""
-        return {}
-
     def may_prune(self, found: Found) -> bool:
         """See the base class."""
         return not found.raw.get("deleted")
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def apply(self, step: Step, made: Made) -> None:
+    @functools.cached_property
+    def changes(self) -> EntityChanges:
         """See the base class."""
-        from . import writing
+        from .writing import EntityChanges
 
-        writing.apply(self, step, made)
-
-    def apply_bulk(self, name: str, steps: t.Sequence[Step]) -> t.List[DashopsError | None]:
-        """See the base class."""
-        from . import writing
-
-        return writing.apply_bulk(self, steps)
+        return EntityChanges(self)
 
     # --- results ------------------------------------------------------------------------------------------------------
 
     def record(self, found: Found) -> t.Dict[str, t.Any]:
         """See the base class: the server's record without its history."""
         return {member: value for member, value in found.raw.items() if member not in NOISE}
-
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any] | None:
-        """See the base class."""
-        from . import writing
-
-        return writing.predicted(self, item, plan)
-
-    def as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
-        """Return wanted values under the server's names."""
-        from . import writing
-
-        return writing.as_record(self, item, target)
-
-    def read_back(self, item: Item, plan: Plan, made: Made, record_wanted: bool) -> Stored:
-        """See the base class."""
-        from . import writing
-
-        return writing.read_back(self, item, plan, made)
 
     # --- info ---------------------------------------------------------------------------------------------------------
 
@@ -444,13 +373,6 @@ class Entity(Resource):
 
 
 # --- pure helpers -----------------------------------------------------------------------------------------------------
-
-
-def there(item: Item) -> Found:
-    """Return what an item was found as, where a plan exists only for what was found."""
-    if item.found is None:
-        raise AssertionError(f"{item.key} was not found, and yet it is changed")
-    return item.found
 
 
 def id_problems(options: Options) -> t.List[str]:

@@ -15,16 +15,19 @@ never sent, since older servers store it, so a change of a connection is a patch
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from .._core import masking, merge
 from .._core.argspec import MASK
 from .._core.errors import OptionError
-from .._core.plan import Change, Made, Plan
-from .._core.resource import Found, Item, Options, OptionSpec, Stored
+from .._core.resource import Found, Item, Options, OptionSpec
 from . import listing, names
 from .client import Raw, Record
-from .entity import COMMON, Entity, there
+from .entity import COMMON, Entity
+
+if t.TYPE_CHECKING:
+    from .service_writing import ServiceChanges
 
 #: Collections below a service that keep it from being deleted.
 CHILDREN = ("dashboards", "charts", "dashboard/datamodels")
@@ -156,43 +159,18 @@ class Service(Entity):
             if next(iter(listing.pages(self.client, collection, query, (), what=what)), None):
                 raise OptionError(f"{self.named(item.key)} is not empty; recursive: true deletes what is in it too")
 
-    # --- planning -----------------------------------------------------------------------------------------------------
+    # --- writing ------------------------------------------------------------------------------------------------------
 
-    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
+    def rewrites(self, item: Item) -> bool:
+        """See the base class: secrets that are to be sent always."""
+        return sends_secrets(item)
+
+    @functools.cached_property
+    def changes(self) -> ServiceChanges:
         """See the base class."""
-        if not item.options.get("name"):
-            raise self.unknown_id(item.options.get("id"))
-        return super().creation(item, target)
+        from .service_writing import ServiceChanges
 
-    def body(self, item: Item) -> Record:
-        """See the base class."""
-        options = item.options
-        made = {**super().body(item), "serviceType": options["service_type"]}
-        connection = _whole_connection(options, options["service_type"])
-        return made if connection is None else {**made, "connection": connection}
-
-    def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-        """See the base class: secrets that are to be sent always make a change of their own."""
-        change = super().update(item, changed)
-        if not _sends_secrets(item):
-            return change
-        if not any(step.name == "update" for step in change.steps):
-            change = super().update(item, {**changed, "connection": None})
-        word = (
-            f"{self.named(item.key)}: update_secrets is always, so its secrets are sent; only the server sees a change"
-        )
-        return change._replace(warnings=(*change.warnings, word))
-
-    def operations(self, item: Item, changed: t.Mapping[str, t.Any]) -> t.List[Record]:
-        """See the base class."""
-        patch = super().operations(item, changed)
-        if "connection" in changed or _sends_secrets(item):
-            patch += _patch_connection(item)
-        return patch
-
-    def deletion(self, item: Item) -> Record:
-        """See the base class."""
-        return {"recursive": bool(item.options.get("recursive"))}
+        return ServiceChanges(self)
 
     # --- results ------------------------------------------------------------------------------------------------------
 
@@ -202,24 +180,6 @@ class Service(Entity):
         if "connection" in shown:
             shown["connection"] = _masked(shown["connection"])
         return shown
-
-    def as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
-        """See the base class."""
-        shown = super().as_record(item, target)
-        if "service_type" in shown:
-            shown["serviceType"] = shown.pop("service_type")
-        return shown
-
-    def read_back(self, item: Item, plan: Plan, made: Made, record_wanted: bool) -> Stored:
-        """See the base class. Whether secrets that were sent differed, only the server knows."""
-        stored = super().read_back(item, plan, made, record_wanted)
-        if "connection" in plan.after and made.get("answer") and not made["answer"].get("connection"):
-            self.warn(
-                f"{self.named(item.key)}: the server does not show its connection to this account, so it is sent as a "
-                "whole in every run; give the account's role a policy that allows to view all"
-            )
-        only_secrets = item.found is not None and plan.action == "updated" and not plan.after
-        return stored._replace(changed=False) if only_secrets and made.get("change") == "entityNoChange" else stored
 
     # --- info ---------------------------------------------------------------------------------------------------------
 
@@ -243,7 +203,7 @@ class Service(Entity):
 # --- pure helpers -----------------------------------------------------------------------------------------------------
 
 
-def _is_mask(value: t.Any) -> bool:
+def is_mask(value: t.Any) -> bool:
     """Tell whether a value is what servers show in place of a secret: asterisks or cipher text (API notes 12, 13)."""
     if not isinstance(value, str):
         return False
@@ -255,7 +215,7 @@ def _holds_mask(value: t.Any) -> bool:
         return any(_holds_mask(inner) for inner in value.values())
     if isinstance(value, list):
         return any(_holds_mask(inner) for inner in value)
-    return _is_mask(value)
+    return is_mask(value)
 
 
 def _masked(value: t.Any) -> t.Any:
@@ -268,7 +228,7 @@ def _unify(value: t.Any) -> t.Any:
         return {name: _unify(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_unify(inner) for inner in value]
-    return MASK if _is_mask(value) else value
+    return MASK if is_mask(value) else value
 
 
 def _unknown_stay(stored: t.Any, wanted: t.Any) -> t.Any:
@@ -285,15 +245,6 @@ def _given_connection(options: Options) -> Record | None:
     return None
 
 
-def _whole_connection(options: Options, service_type: str) -> Record | None:
-    """Return the connection that creates a service: what was given, the secrets, and the type."""
-    if "connection" not in options and not options.get("connection_secrets"):
-        return None
-    given = (options.get("connection") or {}).get("config") or {}
-    config = merge.overlay(merge.without_nulls(given), options.get("connection_secrets") or {})
-    return {"config": {"type": service_type, **config}}
-
-
 def _hidden(secrets: t.Any) -> t.Any:
     """Return the same dict with a mask for every leaf."""
     if isinstance(secrets, dict):
@@ -307,35 +258,6 @@ def _without_secrets(config: t.Any) -> t.Any:
     return config
 
 
-def _sends_secrets(item: Item) -> bool:
+def sends_secrets(item: Item) -> bool:
+    """Tell whether a task wants its secrets sent in every run."""
     return bool(item.options.get("update_secrets") == "always" and item.options.get("connection_secrets"))
-
-
-def _patch_connection(item: Item) -> t.List[Record]:
-    """Return the operations for a connection: all of it where there is none, else single members and no mask."""
-    raw, options = there(item).raw, item.options
-    stored = (raw.get("connection") or {}).get("config")
-    if stored is None:
-        whole = _whole_connection(options, raw["serviceType"])
-        return [{"op": "add", "path": "/connection", "value": whole}] if whole else []
-    wanted = (options.get("connection") or {}).get("config") or {}
-    patch = _member_operations("/connection/config", stored, wanted)
-    if _sends_secrets(item):
-        stored = merge.overlay(stored, wanted)
-        patch += _member_operations("/connection/config", stored, options["connection_secrets"], force=True)
-    return patch
-
-
-def _member_operations(place: str, stored: Record, wanted: Record, force: bool = False) -> t.List[Record]:
-    """Return operations for the members of ``wanted`` that differ (all of them with ``force``), as deep as they are."""
-    patch: t.List[Record] = []
-    for name, value in wanted.items():
-        here = f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
-        old = stored.get(name)
-        if value is None:
-            patch += [{"op": "remove", "path": here}] if name in stored else []
-        elif isinstance(value, dict) and isinstance(old, dict):
-            patch += _member_operations(here, old, value, force)
-        elif force or (old != merge.without_nulls(value) and not _is_mask(old)):
-            patch.append({"op": "add", "path": here, "value": merge.without_nulls(value)})
-    return patch

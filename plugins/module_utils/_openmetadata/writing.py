@@ -7,7 +7,7 @@
 """How an object is made, changed and deleted (API notes 2.6, 3.1, 4, 6.3, 7.3, 13). Imported at the first difference.
 
 Creation is one PUT, a change is one JSON Patch of whole values, so what a task does not name is never touched, whatever
-the kind of token. Each function belongs to the hook of the same name in :mod:`entity`, where kinds add their own.
+the kind of token. Services add their connections in :mod:`service_writing`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import typing as t
 
 from .._core import compare, merge
+from .._core.changes import Changes
 from .._core.errors import (
     AnswerLost,
     ApiError,
@@ -31,7 +32,7 @@ from .._core.plan import PARTLY, Change, Made, Plan, Step
 from .._core.resource import Found, Item, Stored
 from . import names, properties
 from .client import NoRoute, OpenMetadataClient, Raw, Record, Reference, Stale, an_object
-from .entity import LABELS, Entity, by_hand, labels, own, owner_name, there
+from .entity import LABELS, Entity, by_hand, labels, own, owner_name
 
 if t.TYPE_CHECKING:
     from .child import Child
@@ -43,25 +44,365 @@ SENT = ("id", "type", "name", "fullyQualifiedName")
 CHANGE_HEADER = "X-OpenMetadata-Change"
 
 
-# --- ids by name ------------------------------------------------------------------------------------------------------
+class EntityChanges(Changes):
+    """How the three kinds of objects are made, changed and deleted.
 
-
-def complete(entity: Entity, item: Item, differing: t.Mapping[str, t.Any]) -> Item:
-    """Look up the ids that the write of these options needs; in check mode also what the server would miss.
-
-    :raises Missing: a name that the server does not have.
+    :param entity: the kind, with what it has read.
     """
-    raw = item.found.raw if item.found else {}
-    if entity.client.old_domains and len(differing.get("domains", ())) > 1:
-        raise OptionError(f"{entity.named(item.key)}: this server (before 1.9) takes one domain, not several")
-    # A creation names what it links to, a patch needs ids.
-    needed = [option for option in entity.links if option in differing and (item.found or entity.predicting)]
-    ids = {option: _references(entity, item, option, raw) for option in needed}
-    if "owners" in differing:
-        ids["owners"] = _owner_references(entity, item, raw)
-    if entity.predicting:
-        entity.foresee(item, differing, raw)
-    return item._replace(facts={**item.facts, "ids": ids})
+
+    def __init__(self, entity: Entity) -> None:
+        self.entity = entity
+
+    # --- ids by name --------------------------------------------------------------------------------------------------
+
+    def complete(self, item: Item, differing: t.Mapping[str, t.Any]) -> Item:
+        """Look up the ids that the write of these options needs; in check mode also what the server would miss.
+
+        :raises Missing: a name that the server does not have.
+        """
+        raw = item.found.raw if item.found else {}
+        if self.entity.client.old_domains and len(differing.get("domains", ())) > 1:
+            raise OptionError(f"{self.entity.named(item.key)}: this server (before 1.9) takes one domain, not several")
+        # A creation names what it links to, a patch needs ids.
+        needed = [
+            option for option in self.entity.links if option in differing and (item.found or self.entity.predicting)
+        ]
+        ids = {option: _references(self.entity, item, option, raw) for option in needed}
+        if "owners" in differing:
+            ids["owners"] = _owner_references(self.entity, item, raw)
+        if self.entity.predicting:
+            self.foresee(item, differing, raw)
+        return item._replace(facts={**item.facts, "ids": ids})
+
+    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
+        """Fail in check mode as the run would: on labels that are not there."""
+        for option, (source, kind) in LABELS.items():
+            if option in differing:
+                current = {one["tagFQN"] for one in labels(raw, source)}
+                for fqn in item.facts["resolved"][option]:
+                    if fqn not in current and self.entity.references.find(kind, fqn) is None:
+                        raise self.entity.references.missing(kind, fqn, f"{self.entity.named(item.key)}, {option}")
+
+    # --- planning, pure -----------------------------------------------------------------------------------------------
+
+    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
+        """Return one PUT, or a row of a bulk call."""
+        return Change(
+            (Step(f"create {self.entity.named(item.key)}", "create", {"body": self.body(item), "item": item}),)
+        )
+
+    def body(self, item: Item) -> Record:
+        """Return the body that creates the object (API notes 3.1): fully qualified names, ids of owners only."""
+        options, resolved = item.options, item.facts["resolved"]
+        made: Record = {"name": options.get("name")}
+        for option, member in self.entity.scalars.items():
+            if options.get(option):
+                made[member] = options[option]
+        for option, link in self.entity.links.items():
+            if options.get(option):
+                made[link.member] = list(dict.fromkeys(resolved[option]))
+        if self.entity.client.old_domains and "domains" in made:
+            made["domain"] = made.pop("domains")[0]
+        if options.get("owners"):
+            ids = item.facts["ids"]["owners"].values()
+            made["owners"] = [{"id": one["id"], "type": one["type"]} for one in ids]
+        tags = [_label(fqn, source) for option, (source, _kind) in LABELS.items() for fqn in resolved.get(option, ())]
+        if tags:
+            made["tags"] = tags
+        if merge.without_nulls(options.get("extension") or {}):
+            made["extension"] = merge.without_nulls(options["extension"])
+        return made
+
+    def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
+        """Return the restoring of what was deleted, then one patch."""
+        found = there(item)
+        steps = []
+        if found.normal.get("deleted"):
+            steps.append(Step(f"restore {self.entity.named(item.key)}", "restore", {"item": item}))
+        options = [option for option in changed if option != "deleted"]
+        if options:
+            what = ", ".join(option.replace("_", " ") for option in options)
+            data = {"item": item, "operations": self.operations(item, changed), "version": found.raw.get("version")}
+            steps.append(Step(f"change {what} of {self.entity.named(item.key)}", "update", data))
+        return Change(tuple(steps), "restored" if found.normal.get("deleted") else None)
+
+    def operations(self, item: Item, changed: t.Mapping[str, t.Any]) -> list[Record]:
+        """Return a JSON Patch of whole values for the options that differ (API notes 2.6, 13)."""
+        patch: list[Record] = []
+        for option in changed:
+            if option in self.entity.scalars:
+                patch.append(self._scalar_operation(item, option))
+            elif option in self.entity.links:
+                patch += _link_operations(self.entity, item, option)
+            elif option == "owners":
+                patch.append(_add("owners", [_sent(one) for one in item.facts["ids"]["owners"].values()]))
+            elif option == "extension":
+                patch.append(_add("extension", properties.wanted(item)))
+        if any(option in changed for option in LABELS):
+            patch.append(_add("tags", _wanted_labels(item)))
+        return patch
+
+    def _scalar_operation(self, item: Item, option: str) -> Record:
+        member, value = self.entity.scalars[option], item.options[option]
+        if option in self.entity.enumerations and not value:
+            return {"op": "remove", "path": f"/{member}"}
+        return _add(member, value)
+
+    def removal(self, item: Item) -> Change:
+        """Return the deletion; what is soft-deleted counts as absent, unless it is to go for good."""
+        hard = bool(item.options.get("hard_delete"))
+        if there(item).normal.get("deleted") and not hard:
+            return Change()
+        query = {"hardDelete": hard, **self.deletion(item)}
+        text = f"delete {self.entity.named(item.key)}" + (" for good" if hard else "")
+        return Change((Step(text, "delete", {"item": item, "query": query}),))
+
+    def deletion(self, item: Item) -> Record:
+        """Return what else the query of a DELETE says."""
+        return {}
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def apply(self, step: Step, made: Made) -> None:
+        """Write one step; ``made`` keeps the server's answer, and of a patch the change header."""
+        item: Item = step.data["item"]
+        if step.name == "create":
+            made["answer"] = self._create(step, made)
+        elif step.name == "restore":
+            made["answer"] = self._restore(step, item)
+        elif step.name == "update":
+            made["answer"] = {**made.get("answer", {}), **self._patch(step, made)}
+        else:
+            self._delete(step, item, made)
+
+    def _delete(self, step: Step, item: Item, made: Made) -> None:
+        try:
+            # Gone already is as good: a repeated request finds nothing.
+            self.entity.client.request(
+                "DELETE",
+                f"/v1/{self.entity.collection}" + path(there(item).id),
+                what=step.text,
+                query=step.data["query"],
+                ok=(404,),
+                json_answer=False,
+            )
+        except DashopsError as exc:
+            raise _with_state(self.entity, exc, item, step, made) from None
+
+    def _create(self, step: Step, made: Made) -> Record:
+        item: Item = step.data["item"]
+        try:
+            return self.entity.client.write(
+                "PUT", f"/v1/{self.entity.collection}", what=step.text, body=step.data["body"]
+            )
+        except Conflict:
+            found = _again(self.entity, item)  # somebody else is making it: go on from what is there
+            if found is None:
+                raise
+            return self._catch_up(step, item._replace(found=found))
+        except (NoRoute, NotFound):
+            raise
+        except DashopsError as exc:
+            raise _with_state(self.entity, exc, item, step, made) from None
+
+    def _restore(self, step: Step, item: Item) -> Record:
+        wanted = {"id": there(item).id}
+        try:
+            return self.entity.client.write("PUT", f"/v1/{self.entity.collection}/restore", what=step.text, body=wanted)
+        except ApiError:
+            found = _again(self.entity, item)  # old servers fail where it is back already, after a repeated request
+            if found is None or found.normal.get("deleted"):
+                raise
+            return dict(found.raw)
+
+    def _patch(self, step: Step, made: Made) -> Record:
+        item: Item = step.data["item"]
+        version = made.get("answer", {}).get("version", step.data["version"])
+        place = f"/v1/{self.entity.collection}" + path(there(item).id)
+        patch = step.data["operations"]
+        try:
+            answer, made["change"] = _send_patch(self.entity.client, place, patch, version, what=step.text)
+        except Stale:
+            now = _again(self.entity, item)  # our own repeated request, or somebody else's write
+            if now is None:
+                raise
+            return self._catch_up(step, item._replace(found=now))
+        except DashopsError as exc:
+            raise _with_state(self.entity, exc, item, step, made) from None
+        return _whole(answer, patch)
+
+    def _catch_up(self, step: Step, item: Item) -> Record:
+        """Bring an object that was read anew to the target; nothing is sent if it is there already."""
+        item = self.entity.prepare(item)
+        found = there(item)
+        patch = self.operations(item, compare.changes(found.normal, self.entity.target(item)))
+        if not patch:
+            return dict(found.raw)
+        place = f"/v1/{self.entity.collection}" + path(found.id)
+        answer, _change = _send_patch(self.entity.client, place, patch, found.raw.get("version"), what=step.text)
+        return {**found.raw, **_whole(answer, patch)}
+
+    # --- bulk ---------------------------------------------------------------------------------------------------------
+
+    def apply_bulk(self, name: str, steps: t.Sequence[Step]) -> list[DashopsError | None]:
+        """Create many. A server without the call, or one that refuses the call as a whole, gets single PUTs."""
+        if not self.entity.client.no_bulk:
+            try:
+                return self._bulk(steps)
+            except NoRoute:
+                self.entity.client.no_bulk = True
+            except ApiError as exc:
+                if exc.status not in (400, 413):
+                    return [_of_one(self.entity, exc, steps, step) for step in steps]
+        return [self._single(step) for step in steps]
+
+    def _single(self, step: Step) -> DashopsError | None:
+        try:
+            self.apply(step, {})
+        except DashopsError as exc:
+            return exc
+        return None
+
+    def _bulk(self, steps: t.Sequence[Step]) -> list[DashopsError | None]:
+        """Send one bulk call and match its rows by name, never by place (API notes 6.3)."""
+        rows = [step.data["body"] for step in steps]
+        what = _bulk_text(self.entity, steps)
+        answer = self.entity.client.write("PUT", f"/v1/{self.entity.collection}/bulk", what=what, body=rows)
+        passed = {_row_key(one.get("request")) for one in answer.get("successRequest") or ()}
+        failed = {_row_key(one.get("request")): one for one in answer.get("failedRequest") or ()}
+        errors: list[DashopsError | None] = []
+        for step in steps:
+            key = _row_key(step.data["body"])
+            row = failed.get(key)
+            if key in passed and row is None:
+                errors.append(None)
+            elif row is not None and row.get("status") == 409:
+                errors.append(self._single(step))
+            elif row is not None:
+                message = " ".join(str(row.get("message", "no message")).split()).rstrip(".")
+                errors.append(ApiError(f"Cannot {step.text}: {message}; it was not created", status=row.get("status")))
+            else:
+                errors.append(self._unmentioned(step))
+        return errors
+
+    def _unmentioned(self, step: Step) -> DashopsError | None:
+        """Look up a row that the answer does not mention; None if it is there."""
+        try:
+            found = _again(self.entity, step.data["item"])
+        except DashopsError as exc:
+            return exc
+        return (
+            None
+            if found
+            else ApiError(f"Cannot {step.text}: the server's answer does not mention it, and it is not there")
+        )
+
+    # --- results ------------------------------------------------------------------------------------------------------
+
+    def predicted(self, item: Item, plan: Plan) -> Record:
+        """Return what check mode shows: wanted values under the server's names."""
+        known = self.entity.record(item.found) if item.found else {"id": None, "name": item.options.get("name")}
+        return {**known, **self.as_record(item, plan.target)}
+
+    def as_record(self, item: Item, target: t.Mapping[str, t.Any]) -> Record:
+        """Return wanted values under the server's names."""
+        shown: Record = {}
+        for option, value in target.items():
+            if option in self.entity.scalars:
+                shown[self.entity.scalars[option]] = value
+            elif option in self.entity.links:
+                shown[self.entity.links[option].member] = [
+                    {"fullyQualifiedName": fqn} for fqn in item.facts["resolved"][option]
+                ]
+            elif option not in LABELS:
+                shown[option] = value
+        if any(option in target for option in LABELS):
+            shown["tags"] = _wanted_labels(item)
+        return shown
+
+    def read_back(self, item: Item, plan: Plan, made: Made, record_wanted: bool) -> Stored:
+        """See the base class. An echo is not trusted where servers are known not to store it (API notes 4.2)."""
+        raw = {**(item.found.raw if item.found else {}), **made.get("answer", {})}
+        changed = set(plan.after) - {"deleted"}
+        if item.found and changed and changed <= set(ECHOED):
+            raw = self.entity.read(raw["id"], f"read {self.entity.named(item.key)}") or raw
+        stored = self.entity.normal(raw)
+        lost = [
+            option for option in ("description", *ECHOED) if option in changed and stored[option] != plan.target[option]
+        ]
+        for option in lost:
+            self.entity.warn(_lost(self.entity, item, option))
+        before = item.found.normal if item.found else {}
+        idle = (
+            bool(changed)
+            and "deleted" not in plan.after
+            and all(option in lost and stored[option] == before.get(option) for option in changed)
+        )
+        return Stored(self.entity.record(Found(raw["id"], item.key, stored, raw)), raw["id"], not idle)
+
+
+class ChildChanges(EntityChanges):
+    """What dashboards and charts add: the service that they stand in, and custom properties."""
+
+    def __init__(self, child: Child) -> None:
+        super().__init__(child)
+        self.child = child
+        #: Names of the custom properties that the server defines, once they were asked for.
+        self._defined: set[str] | None = None
+
+    def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
+        """See the base class: the service may be on its way too, and custom properties must be defined."""
+        super().foresee(item, differing, raw)
+        if item.found is None and not self._has_service(item.options["service"]):
+            # Of a list once, and not for each of a thousand objects.
+            name = "" if self.child.references.listing else f"{self.child.named(item.key)}: "
+            self.child.warn(
+                f"{name}service '{item.options['service']}' is not there yet; predicted as if an earlier task made it"
+            )
+        unknown = self._undefined(item) if "extension" in differing else []
+        if unknown:
+            raise Missing(
+                f"{self.child.named(item.key)}, extension: the server knows no custom property {' or '.join(unknown)} "
+                f"of {self.child.plural}; define it in the server's settings first"
+            )
+
+    def _has_service(self, service: str) -> bool:
+        child, fqn = self.child, self.child.service_fqn(service)
+        if fqn not in child.services:  # a listing that is empty does not tell
+            child.services[fqn] = child.references.find("dashboardService", fqn) is not None
+        return child.services[fqn]
+
+    def _undefined(self, item: Item) -> list[str]:
+        """Return the custom properties that a task sets and the server does not define (API notes 5.5)."""
+        if self._defined is None:
+            place = "/v1/metadata/types" + path("name", self.child.property_type)
+            what = f"read the custom properties of {self.child.plural}"
+            try:
+                kind = self.child.client.write("GET", place, what=what, query={"fields": "customProperties"})
+            except (Forbidden, NoRoute):
+                return []  # the run does without this look, so a plan must not fail for it
+            self._defined = {one["name"] for one in kind.get("customProperties") or ()}
+        return sorted(set(merge.without_nulls(item.options["extension"])) - self._defined)
+
+    def body(self, item: Item) -> Record:
+        """See the base class."""
+        return {**super().body(item), "service": self.child.service_fqn(item.options["service"])}
+
+    def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
+        """See the base class."""
+        if not item.options.get("name") or not item.options.get("service"):
+            raise self.child.unknown_id(item.options.get("id"))
+        return super().creation(item, target)
+
+
+def there(item: Item) -> Found:
+    """Return what an item was found as, where a plan exists only for what was found."""
+    if item.found is None:
+        raise AssertionError(f"{item.key} was not found, and yet it is changed")
+    return item.found
+
+
+# --- ids by name ------------------------------------------------------------------------------------------------------
 
 
 def _references(entity: Entity, item: Item, option: str, raw: Raw) -> dict[str, Reference]:
@@ -93,115 +434,10 @@ def _owner_references(entity: Entity, item: Item, raw: Raw) -> dict[str, Referen
     return made
 
 
-def foresee(entity: Entity, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
-    """Fail in check mode as the run would: on labels that are not there."""
-    for option, (source, kind) in LABELS.items():
-        if option in differing:
-            current = {one["tagFQN"] for one in labels(raw, source)}
-            for fqn in item.facts["resolved"][option]:
-                if fqn not in current and entity.references.find(kind, fqn) is None:
-                    raise entity.references.missing(kind, fqn, f"{entity.named(item.key)}, {option}")
-
-
-def foresee_parents(entity: Child, item: Item, differing: t.Mapping[str, t.Any]) -> None:
-    """Fail in check mode on custom properties that are not defined; a service may be on its way, which is a warning."""
-    if item.found is None and not _has_service(entity, item.options["service"]):
-        # Of a list once, and not for each of a thousand objects.
-        name = "" if entity.references.listing else f"{entity.named(item.key)}: "
-        entity.warn(
-            f"{name}service '{item.options['service']}' is not there yet; predicted as if an earlier task made it"
-        )
-    unknown = _undefined(entity, item) if "extension" in differing else []
-    if unknown:
-        raise Missing(
-            f"{entity.named(item.key)}, extension: the server knows no custom property {' or '.join(unknown)} of "
-            f"{entity.plural}; define it in the server's settings first"
-        )
-
-
-def _has_service(entity: Child, service: str) -> bool:
-    fqn = entity.service_fqn(service)
-    if fqn not in entity.services:  # a listing that is empty does not tell
-        entity.services[fqn] = entity.references.find("dashboardService", fqn) is not None
-    return entity.services[fqn]
-
-
-def _undefined(entity: Child, item: Item) -> list[str]:
-    """Return the custom properties that a task sets and the server does not define (API notes 5.5)."""
-    if entity.defined is None:
-        place = "/v1/metadata/types" + path("name", entity.property_type)
-        what = f"read the custom properties of {entity.plural}"
-        try:
-            kind = entity.client.write("GET", place, what=what, query={"fields": "customProperties"})
-        except (Forbidden, NoRoute):
-            return []  # the run does without this look, so a plan must not fail for it
-        entity.defined = {one["name"] for one in kind.get("customProperties") or ()}
-    return sorted(set(merge.without_nulls(item.options["extension"])) - entity.defined)
-
-
 # --- planning, pure ---------------------------------------------------------------------------------------------------
 
 
-def creation(entity: Entity, item: Item) -> Change:
-    """Return one PUT, or a row of a bulk call."""
-    return Change((Step(f"create {entity.named(item.key)}", "create", {"body": entity.body(item), "item": item}),))
-
-
-def body(entity: Entity, item: Item) -> Record:
-    """Return the body that creates the object (API notes 3.1): fully qualified names, ids of owners only."""
-    options, resolved = item.options, item.facts["resolved"]
-    made: Record = {"name": options.get("name")}
-    for option, member in entity.scalars.items():
-        if options.get(option):
-            made[member] = options[option]
-    for option, link in entity.links.items():
-        if options.get(option):
-            made[link.member] = list(dict.fromkeys(resolved[option]))
-    if entity.client.old_domains and "domains" in made:
-        made["domain"] = made.pop("domains")[0]
-    if options.get("owners"):
-        ids = item.facts["ids"]["owners"].values()
-        made["owners"] = [{"id": one["id"], "type": one["type"]} for one in ids]
-    tags = [_label(fqn, source) for option, (source, _kind) in LABELS.items() for fqn in resolved.get(option, ())]
-    if tags:
-        made["tags"] = tags
-    if merge.without_nulls(options.get("extension") or {}):
-        made["extension"] = merge.without_nulls(options["extension"])
-    return made
-
-
-def update(entity: Entity, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-    """Return the restoring of what was deleted, then one patch."""
-    found = there(item)
-    steps = []
-    if found.normal.get("deleted"):
-        steps.append(Step(f"restore {entity.named(item.key)}", "restore", {"item": item}))
-    options = [option for option in changed if option != "deleted"]
-    if options:
-        what = ", ".join(option.replace("_", " ") for option in options)
-        data = {"item": item, "operations": entity.operations(item, changed), "version": found.raw.get("version")}
-        steps.append(Step(f"change {what} of {entity.named(item.key)}", "update", data))
-    return Change(tuple(steps), "restored" if found.normal.get("deleted") else None)
-
-
-def operations(entity: Entity, item: Item, changed: t.Mapping[str, t.Any]) -> list[Record]:
-    """Return a JSON Patch of whole values for the options that differ (API notes 2.6, 13)."""
-    patch: list[Record] = []
-    for option in changed:
-        if option in entity.scalars:
-            patch.append(entity.scalar_operation(item, option))
-        elif option in entity.links:
-            patch += _link_operations(entity, item, option)
-        elif option == "owners":
-            patch.append(add("owners", [_sent(one) for one in item.facts["ids"]["owners"].values()]))
-        elif option == "extension":
-            patch.append(add("extension", properties.wanted(item)))
-    if any(option in changed for option in LABELS):
-        patch.append(add("tags", _wanted_labels(item)))
-    return patch
-
-
-def add(member: str, value: t.Any) -> Record:
+def _add(member: str, value: t.Any) -> Record:
     """Return the operation that gives a member a whole value, whether it had one or not."""
     return {"op": "add", "path": f"/{member}", "value": value}
 
@@ -211,12 +447,12 @@ def _link_operations(entity: Entity, item: Item, option: str) -> list[Record]:
     link = entity.links[option]
     wanted = list(item.facts["ids"].get(option, {}).values())
     if option == "domains" and entity.client.old_domains:
-        return [add("domain", _sent(wanted[0], link.kind))] if wanted else [{"op": "remove", "path": "/domain"}]
+        return [_add("domain", _sent(wanted[0], link.kind))] if wanted else [{"op": "remove", "path": "/domain"}]
     # What is deleted stays linked, so that it can be restored; but with its dashboard it was restored just now.
     apart = link.kind == "chart" and not raw.get("deleted")
     kept = [one for one in own(raw.get(link.member)) if one.get("deleted")] if apart else []
     known = {one["id"] for one in wanted}
-    return [add(link.member, [_sent(one, link.kind) for one in [*wanted, *(k for k in kept if k["id"] not in known)]])]
+    return [_add(link.member, [_sent(one, link.kind) for one in [*wanted, *(k for k in kept if k["id"] not in known)]])]
 
 
 def _wanted_labels(item: Item) -> list[Record]:
@@ -252,88 +488,7 @@ def _sent(reference: Reference, kind: str | None = None) -> Reference:
     return {**members, **{name: reference[name] for name in SENT if name in reference}}
 
 
-def removal(entity: Entity, item: Item) -> Change:
-    """Return the deletion; what is soft-deleted counts as absent, unless it is to go for good."""
-    hard = bool(item.options.get("hard_delete"))
-    if there(item).normal.get("deleted") and not hard:
-        return Change()
-    query = {"hardDelete": hard, **entity.deletion(item)}
-    text = f"delete {entity.named(item.key)}" + (" for good" if hard else "")
-    return Change((Step(text, "delete", {"item": item, "query": query}),))
-
-
 # --- writing ----------------------------------------------------------------------------------------------------------
-
-
-def apply(entity: Entity, step: Step, made: Made) -> None:
-    """Write one step; ``made`` keeps the server's answer, and of a patch the change header."""
-    item: Item = step.data["item"]
-    if step.name == "create":
-        made["answer"] = _create(entity, step, made)
-    elif step.name == "restore":
-        made["answer"] = _restore(entity, step, item)
-    elif step.name == "update":
-        made["answer"] = {**made.get("answer", {}), **_patch(entity, step, made)}
-    else:
-        _delete(entity, step, item, made)
-
-
-def _delete(entity: Entity, step: Step, item: Item, made: Made) -> None:
-    try:
-        # Gone already is as good: a repeated request finds nothing.
-        entity.client.request(
-            "DELETE",
-            f"/v1/{entity.collection}" + path(there(item).id),
-            what=step.text,
-            query=step.data["query"],
-            ok=(404,),
-            json_answer=False,
-        )
-    except DashopsError as exc:
-        raise _with_state(entity, exc, item, step, made) from None
-
-
-def _create(entity: Entity, step: Step, made: Made) -> Record:
-    item: Item = step.data["item"]
-    try:
-        return entity.client.write("PUT", f"/v1/{entity.collection}", what=step.text, body=step.data["body"])
-    except Conflict:
-        found = _again(entity, item)  # somebody else is making it: go on from what is there
-        if found is None:
-            raise
-        return _catch_up(entity, step, item._replace(found=found))
-    except (NoRoute, NotFound):
-        raise
-    except DashopsError as exc:
-        raise _with_state(entity, exc, item, step, made) from None
-
-
-def _restore(entity: Entity, step: Step, item: Item) -> Record:
-    wanted = {"id": there(item).id}
-    try:
-        return entity.client.write("PUT", f"/v1/{entity.collection}/restore", what=step.text, body=wanted)
-    except ApiError:
-        found = _again(entity, item)  # old servers fail where it is back already, after a repeated request
-        if found is None or found.normal.get("deleted"):
-            raise
-        return dict(found.raw)
-
-
-def _patch(entity: Entity, step: Step, made: Made) -> Record:
-    item: Item = step.data["item"]
-    version = made.get("answer", {}).get("version", step.data["version"])
-    place = f"/v1/{entity.collection}" + path(there(item).id)
-    patch = step.data["operations"]
-    try:
-        answer, made["change"] = _send_patch(entity.client, place, patch, version, what=step.text)
-    except Stale:
-        now = _again(entity, item)  # our own repeated request, or somebody else's write
-        if now is None:
-            raise
-        return _catch_up(entity, step, item._replace(found=now))
-    except DashopsError as exc:
-        raise _with_state(entity, exc, item, step, made) from None
-    return _whole(answer, patch)
 
 
 def _send_patch(
@@ -349,18 +504,6 @@ def _send_patch(
         headers["If-Match"] = f'W/"{float(version):.1f}"'
     answer = client.request("PATCH", place, what=what, body=list(patch), headers=headers)
     return an_object(answer, what), answer.headers.get(CHANGE_HEADER)
-
-
-def _catch_up(entity: Entity, step: Step, item: Item) -> Record:
-    """Bring an object that was read anew to the target; nothing is sent if it is there already."""
-    item = entity.prepare(item)
-    found = there(item)
-    patch = entity.operations(item, compare.changes(found.normal, entity.target(item)))
-    if not patch:
-        return dict(found.raw)
-    place = f"/v1/{entity.collection}" + path(found.id)
-    answer, _change = _send_patch(entity.client, place, patch, found.raw.get("version"), what=step.text)
-    return {**found.raw, **_whole(answer, patch)}
 
 
 def _again(entity: Entity, item: Item) -> Found | None:
@@ -413,27 +556,6 @@ def _whole(answer: Record, patch: t.Sequence[Record]) -> Record:
 # --- bulk -------------------------------------------------------------------------------------------------------------
 
 
-def apply_bulk(entity: Entity, steps: t.Sequence[Step]) -> list[DashopsError | None]:
-    """Create many. A server without the call, or one that refuses the call as a whole, gets single PUTs."""
-    if not entity.client.no_bulk:
-        try:
-            return _bulk(entity, steps)
-        except NoRoute:
-            entity.client.no_bulk = True
-        except ApiError as exc:
-            if exc.status not in (400, 413):
-                return [_of_one(entity, exc, steps, step) for step in steps]
-    return [_single(entity, step) for step in steps]
-
-
-def _single(entity: Entity, step: Step) -> DashopsError | None:
-    try:
-        entity.apply(step, {})
-    except DashopsError as exc:
-        return exc
-    return None
-
-
 def _of_one(entity: Entity, exc: ApiError, steps: t.Sequence[Step], step: Step) -> ApiError:
     """Return the error of a whole call as that of one of its rows."""
     doubt = "; it may have been done all the same" if (exc.status or 0) >= 500 else ""
@@ -442,40 +564,6 @@ def _of_one(entity: Entity, exc: ApiError, steps: t.Sequence[Step], step: Step) 
 
 def _bulk_text(entity: Entity, steps: t.Sequence[Step]) -> str:
     return f"create {len(steps)} {entity.plural}"
-
-
-def _bulk(entity: Entity, steps: t.Sequence[Step]) -> list[DashopsError | None]:
-    """Send one bulk call and match its rows by name, never by place (API notes 6.3)."""
-    rows = [step.data["body"] for step in steps]
-    what = _bulk_text(entity, steps)
-    answer = entity.client.write("PUT", f"/v1/{entity.collection}/bulk", what=what, body=rows)
-    passed = {_row_key(one.get("request")) for one in answer.get("successRequest") or ()}
-    failed = {_row_key(one.get("request")): one for one in answer.get("failedRequest") or ()}
-    errors: list[DashopsError | None] = []
-    for step in steps:
-        key = _row_key(step.data["body"])
-        row = failed.get(key)
-        if key in passed and row is None:
-            errors.append(None)
-        elif row is not None and row.get("status") == 409:
-            errors.append(_single(entity, step))
-        elif row is not None:
-            message = " ".join(str(row.get("message", "no message")).split()).rstrip(".")
-            errors.append(ApiError(f"Cannot {step.text}: {message}; it was not created", status=row.get("status")))
-        else:
-            errors.append(_unmentioned(entity, step))
-    return errors
-
-
-def _unmentioned(entity: Entity, step: Step) -> DashopsError | None:
-    """Look up a row that the answer does not mention; None if it is there."""
-    try:
-        found = _again(entity, step.data["item"])
-    except DashopsError as exc:
-        return exc
-    return (
-        None if found else ApiError(f"Cannot {step.text}: the server's answer does not mention it, and it is not there")
-    )
 
 
 def _row_key(request: t.Any) -> str:
@@ -487,50 +575,6 @@ def _row_key(request: t.Any) -> str:
 
 
 # --- results ----------------------------------------------------------------------------------------------------------
-
-
-def predicted(entity: Entity, item: Item, plan: Plan) -> Record | None:
-    """Return what check mode shows: wanted values under the server's names."""
-    if item.state == "absent":
-        return entity.record(item.found) if item.found else None
-    known = entity.record(item.found) if item.found else {"id": None, "name": item.options.get("name")}
-    return {**known, **entity.as_record(item, plan.target)}
-
-
-def as_record(entity: Entity, item: Item, target: t.Mapping[str, t.Any]) -> Record:
-    """Return wanted values under the server's names."""
-    shown: Record = {}
-    for option, value in target.items():
-        if option in entity.scalars:
-            shown[entity.scalars[option]] = value
-        elif option in entity.links:
-            shown[entity.links[option].member] = [{"fullyQualifiedName": fqn} for fqn in item.facts["resolved"][option]]
-        elif option not in LABELS:
-            shown[option] = value
-    if any(option in target for option in LABELS):
-        shown["tags"] = _wanted_labels(item)
-    return shown
-
-
-def read_back(entity: Entity, item: Item, plan: Plan, made: Made) -> Stored:
-    """Return how the object stands. An echo is not trusted where servers are known not to store it (API notes 4.2)."""
-    raw = {**(item.found.raw if item.found else {}), **made.get("answer", {})}
-    changed = set(plan.after) - {"deleted"}
-    if item.found and changed and changed <= set(ECHOED):
-        raw = entity.read(raw["id"], f"read {entity.named(item.key)}") or raw
-    stored = entity.normal(raw)
-    lost = [
-        option for option in ("description", *ECHOED) if option in changed and stored[option] != plan.target[option]
-    ]
-    for option in lost:
-        entity.warn(_lost(entity, item, option))
-    before = item.found.normal if item.found else {}
-    idle = (
-        bool(changed)
-        and "deleted" not in plan.after
-        and all(option in lost and stored[option] == before.get(option) for option in changed)
-    )
-    return Stored(entity.record(Found(raw["id"], item.key, stored, raw)), raw["id"], not idle)
 
 
 def _lost(entity: Entity, item: Item, option: str) -> str:

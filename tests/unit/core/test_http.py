@@ -369,47 +369,6 @@ def test_no_fresh_login_where_it_would_be_wrong(script: Script, url: str) -> Non
     assert len(script.asked) == 1
 
 
-# --- creating once ----------------------------------------------------------------------------------------------------
-
-
-def creation(sends: list[t.Any], finds: list[t.Any]) -> tuple[t.Callable[[], t.Any], t.Callable[[], t.Any]]:
-    def play(script: list[t.Any]) -> t.Any:
-        step = script.pop(0)
-        if isinstance(step, Exception):
-            raise step
-        return step
-
-    return (lambda: play(sends)), (lambda: play(finds))
-
-
-LOST = errors.AnswerLost("lost")
-TWICE = errors.Conflict("twice")
-
-
-@pytest.mark.parametrize(
-    ("sends", "finds", "made"),
-    [
-        (["id"], [], "id"),
-        ([LOST], ["id"], "id"),
-        ([LOST], [None, "id"], "id"),
-        ([LOST, "id"], [None, None], "id"),
-        ([LOST, LOST], [None, None, "id"], "id"),
-        ([LOST, TWICE], [None, None, None, "id"], "id"),
-    ],
-)
-def test_create_once(url: str, waits: list[float], sends: list[t.Any], finds: list[t.Any], made: str) -> None:
-    looks = len(finds)
-    assert make(url).create_once(*creation(sends, finds)) == made
-    assert waits == [1.0, 3.0, 1.0, 3.0][:looks]
-    assert (sends, finds) == ([], [])
-
-
-@pytest.mark.parametrize("last", [LOST, TWICE])
-def test_create_once_gives_up(url: str, last: Exception) -> None:
-    with pytest.raises(type(last)):
-        make(url).create_once(*creation([LOST, last], [None] * 4))
-
-
 # --- transport --------------------------------------------------------------------------------------------------------
 
 

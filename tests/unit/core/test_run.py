@@ -15,6 +15,7 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
 
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec, engine, errors, result, run
+from ansible_collections.dashops.dashboards.plugins.module_utils._core.changes import Changes, WholeResource
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.plan import Change, Made, Plan, Step
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource import (
     Found,
@@ -77,7 +78,7 @@ def open_shelf(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], regi
     return SHELF
 
 
-class Toy(Resource):
+class Toy(WholeResource):
     platform = Platform("Toy", "toy", {"url": {"type": "str"}}, open_shelf, parallel=2)
     noun = "thing"
     plural = "things"
@@ -135,8 +136,6 @@ class Toy(Resource):
 
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
         assert item.found
-        if not changed:
-            return Change()
         action = "restored" if changed.get("text") == "restored" else None
         return Change((Step(f"change {item.key}", "change", {"id": item.found.id, **changed}),), action)
 
@@ -175,6 +174,9 @@ class Toy(Resource):
         if not changed:
             self.warn("text is not kept by this server")
         return Stored(dict(self.client.things[ident]) if record_wanted else None, ident, changed)
+
+    def predicted(self, item: Item, plan: Plan) -> dict[str, t.Any]:
+        return {**(self.record(item.found) if item.found else {"id": None}), **plan.target}
 
     def search(self, filters: t.Mapping[str, t.Any]) -> t.List[dict[str, t.Any]]:  # noqa: UP006
         found = self.list([], {}, True)
@@ -868,19 +870,21 @@ def test_environment_variables_stand_in_for_settings(play: Play, monkeypatch: py
 
 
 def test_a_resource_without_hooks_says_so() -> None:
-    bare = Resource(SHELF)
+    bare, changes = Resource(SHELF), Changes()
     item = Item({})
     calls: list[t.Callable[[], t.Any]] = [
         lambda: Resource.key({}, {}),
         lambda: bare.list([], {}, True),
         lambda: bare.search({}),
         lambda: bare.target(item),
-        lambda: bare.creation(item, {}),
-        lambda: bare.update(item, {}),
-        lambda: bare.removal(item),
-        lambda: bare.apply(Step("x", "x"), {}),
-        lambda: bare.apply_bulk("x", []),
-        lambda: bare.read_back(item, Plan("created", {}, {}), {}, True),
+        lambda: bare.changes,
+        lambda: changes.creation(item, {}),
+        lambda: changes.update(item, {}),
+        lambda: changes.removal(item),
+        lambda: changes.predicted(item, Plan("created", {}, {})),
+        lambda: changes.apply(Step("x", "x"), {}),
+        lambda: changes.apply_bulk("x", []),
+        lambda: changes.read_back(item, Plan("created", {}, {}), {}, True),
     ]
     for call in calls:
         with pytest.raises(NotImplementedError):
