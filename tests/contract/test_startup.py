@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import typing as t
 
 import pytest
 
@@ -18,17 +19,19 @@ from support.collection import PLATFORMS, module_names, platform_of
 from support.modules import run_module
 
 UTILS = "ansible_collections.dashops.dashboards.plugins.module_utils."
-#: What only some runs need: those with a list, with something to write or look up, a failure, a login, that only read.
+#: What only some runs need: with a list, with something to write, with a failure.
 SELDOM = (
     "_core.many",
     "_core.refused",
     "_core.result",
     "_core.progress",
     "_core.schema",
-    "_core.writing",
+    "_core.walking",
     "_core.failures",
+    "_core.creating",
 )
-SELDOM_THERE = ("writing", "listing", "references", "refusals", "login", "info", "properties", "schemas")
+#: The same of OpenMetadata; also with something to look up, with a login, and of modules that only read.
+SELDOM_THERE = ("writer", "listing", "references", "refusals", "login", "info", "properties", "schemas")
 
 _AFTER_IMPORT = """
 import importlib, json, sys
@@ -39,7 +42,7 @@ _AFTER_A_RUN = """
 import json, sys
 from support.modules import run_module
 result = run_module(sys.argv[1], json.loads(sys.argv[2]), environment=json.loads(sys.argv[3]))
-assert result.data.get("action") == "unchanged" and not result.failed, result.data
+assert not result.changed and not result.failed, result.data
 print(json.dumps(sorted(sys.modules)))
 """
 
@@ -63,18 +66,41 @@ def test_a_module_imports_nothing_of_others_and_no_jsonschema(module: str) -> No
     assert "requests" in names
     assert "jsonschema" not in names
     assert not names & {f"{UTILS}{name}" for name in SELDOM if name != "_core.schema"}
+    assert not names & {f"{UTILS}_openmetadata.{name}" for name in SELDOM_THERE}
     foreign = tuple(f"{UTILS}_{platform}" for platform in PLATFORMS if platform != platform_of(module))
     assert not [name for name in names if name.startswith(foreign)]
 
 
-def test_a_run_that_changes_nothing_loads_nothing_for_changes() -> None:
-    params = {"service": "superset", "name": "quick", "description": "x", "tags": ["Tier.Tier2"]}
-    owner = {"owners": [{"type": "team", "name": "bi-team"}]}
+ONE = {
+    "service": "superset",
+    "name": "quick",
+    "description": "x",
+    "tags": ["Tier.Tier2"],
+    "owners": [{"type": "team", "name": "bi-team"}],
+    "charts": ["orders_per_day"],
+    "domains": ["Commerce"],
+}
+GONE = {"service": "superset", "name": "quick", "state": "absent"}
+MANY = {"service": "superset", "dashboards": [{name: value for name, value in ONE.items() if name != "service"}]}
+
+
+@pytest.mark.parametrize(
+    ("module", "tasks", "needed"),
+    [
+        ("openmetadata_dashboard", [ONE], set()),
+        ("openmetadata_dashboard", [ONE, GONE], set()),
+        ("openmetadata_dashboards", [MANY], {"_core.many", "_core.result", "_core.progress", "_openmetadata.listing"}),
+    ],
+    ids=["present", "absent", "list"],
+)
+def test_a_run_that_changes_nothing_loads_nothing_for_changes(
+    module: str, tasks: list[dict[str, t.Any]], needed: set[str]
+) -> None:
     with Sandbox() as sandbox:
         environment = sandbox.environment()
-        assert run_module("openmetadata_dashboard", params | owner, environment=environment).changed
-        words = (json.dumps(params | owner), json.dumps(environment))
-        names = loaded(_AFTER_A_RUN, "openmetadata_dashboard", *words)
-    seldom = {f"{UTILS}{name}" for name in SELDOM} | {f"{UTILS}_openmetadata.{name}" for name in SELDOM_THERE}
-    assert not names & (seldom | {f"{UTILS}_core.changes", f"{UTILS}_core.once"})
+        for task in tasks:
+            assert run_module(module, task, environment=environment).changed
+        names = loaded(_AFTER_A_RUN, module, json.dumps(tasks[-1]), json.dumps(environment))
+    seldom = {*SELDOM, "_core.writer", *(f"_openmetadata.{name}" for name in SELDOM_THERE)} - needed
+    assert not names & {f"{UTILS}{name}" for name in seldom}
     assert "jsonschema" not in names

@@ -16,7 +16,6 @@ from .._core import argspec, connection
 from .._core.connection import Credential, Kind
 from .._core.errors import AnswerLost, ApiError, BadAnswer, Conflict, OptionError, Unauthorized
 from .._core.http import Answer, AuthBase, HttpClient, Refusal, Repeat, Settings, path
-from .._core.once import create_once
 from .._core.resource import Platform, Register
 from . import queries
 from .queries import Node, Selections
@@ -195,6 +194,8 @@ class ClarusClient:
                 # It was made, or may have been: the look-up by code tells.
                 raise AnswerLost(f"Cannot {self._in_tenant(what)}: {self._http.base} answered without an id")
             return id
+
+        from .._core.creating import create_once
 
         return create_once(send, find)
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 import threading
 import typing as t
 
-from .._core.changes import WholeResource
 from .._core.errors import Ambiguous, ApiError, Conflict, DashopsError, OptionError
 from .._core.plan import Made, Plan, Step
-from .._core.resource import Found, Index, Item, Options, OptionSpec, Stored
+from .._core.resource import Found, Index, Item, Options, OptionSpec
+from .._core.writer import SelfWriter, Stored
 from .client import PLATFORM, SUBDOMAIN, ClarusClient
 from .queries import CODES, Node
 
@@ -67,7 +67,7 @@ def id_of(found: Found) -> int:
     return int(found.id or 0)
 
 
-class CodedResource(WholeResource):
+class CodedResource(SelfWriter):
     """Base of the kinds that are known by ``code`` in a tenant.
 
     :cvar type_name: the REST path, envelope type and GraphQL root of the kind (API notes 2.1).
@@ -209,7 +209,7 @@ class CodedResource(WholeResource):
                 f"{self.named(item.key)} was written, but {self.client.where} does not list it for this account "
                 "(inactive, or of other roles): the result shows what was sent"
             )
-            return Stored({**(self.predicted(item, plan) or {}), "id": id}, str(id))
+            return Stored({**self.predicted(item, plan), "id": id}, str(id))
         wanted = item.options.get("code", found.key)
         if found.key != wanted:
             self.warn(f"{self.client.where} keeps the code {wanted!r} as {found.key!r}: write it so")

@@ -16,7 +16,8 @@ import typing as t
 from .._core import compare, merge, schema
 from .._core.errors import Missing, OptionError
 from .._core.plan import Change, Made, Plan, Step
-from .._core.resource import Found, Item, Options, OptionSpec, Stored
+from .._core.resource import Found, Item, Options, OptionSpec
+from .._core.writer import Stored
 from . import schemas
 from .client import ClarusClient, GraphqlError
 from .coded import KEY_OPTIONS, CodedResource, as_listed, id_of, stored, text_problems, there_are

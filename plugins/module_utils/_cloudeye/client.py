@@ -16,7 +16,6 @@ from .._core import argspec, connection
 from .._core.connection import Credential, Kind
 from .._core.errors import Ambiguous, ApiError, BadAnswer, Missing, NotFound, OptionError
 from .._core.http import Answer, HttpClient, Refusal, Repeat, Settings, path
-from .._core.once import create_once
 from .._core.resource import Platform, Register
 from .signing import Signer, Token
 
@@ -226,6 +225,8 @@ class CloudEyeClient:
                 raise BadAnswer(f"Cannot {self._here(what)}: {self._http.base} answered without a dashboard_id")
             return str(made)
 
+        from .._core.creating import create_once
+
         return create_once(send, find)
 
     def update_dashboard(self, dashboard_id: str, body: Node, what: str) -> None:
@@ -268,6 +269,8 @@ class CloudEyeClient:
             made = [one["title"] for one in self.widgets(dashboard_id, what) if one["widget_id"] not in known]
             remaining[:] = [one for one in widgets if not _took(made, one["title"])]
             return None if remaining else True
+
+        from .._core.creating import create_once
 
         create_once(send, find)
 

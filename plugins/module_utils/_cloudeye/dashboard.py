@@ -14,10 +14,10 @@ from __future__ import annotations
 import time
 import typing as t
 
-from .._core.changes import WholeResource
 from .._core.errors import Ambiguous, DashopsError, Missing, NotFound, OptionError
 from .._core.plan import PARTLY, Change, Made, Plan, Step
-from .._core.resource import Found, Item, Options, OptionSpec, Stored
+from .._core.resource import Found, Item, Options, OptionSpec
+from .._core.writer import SelfWriter, Stored
 from . import schemas, widgets
 from .client import ALL_PROJECTS, DEFAULT_PROJECT, MOST_DELETED, MOST_UPDATED, PLATFORM, CloudEyeClient, Node, Refused
 
@@ -31,7 +31,7 @@ API_NAMES = {"name": "dashboard_name", ENTERPRISE: "enterprise_id"}
 LOOKS = 5
 
 
-class Dashboard(WholeResource):
+class Dashboard(SelfWriter):
     """A dashboard, known by its name in its enterprise project, and the widgets on it."""
 
     platform = PLATFORM
@@ -497,7 +497,7 @@ class Dashboard(WholeResource):
     def _record_after(
         self, item: Item, plan: Plan, identity: str, board: Node | None, nodes: t.Sequence[Node] | None
     ) -> t.Dict[str, t.Any]:
-        record = self.predicted(item, plan) or {}
+        record = self.predicted(item, plan)
         record["dashboard_id"] = identity
         if board is not None:
             record.update({name: value for name, value in _facts_of(board).items() if value is not None})

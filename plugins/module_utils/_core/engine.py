@@ -6,8 +6,9 @@
 
 """One object: its options checked, the object read, its plan made and walked; :mod:`many` takes the same steps.
 
-What a run needs only when it writes stands in :mod:`writing`, and what it needs for a list in :mod:`many`, imported
-there and then: most tasks change nothing, and whatever a module imports is compiled anew in every task.
+What a run needs only when it writes stands in :mod:`writer` and :mod:`walking`, and what it needs for a list in
+:mod:`many`, imported there and then: most tasks change nothing, and whatever a module imports is compiled anew in every
+task.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ import typing as t
 from .compare import given
 from .errors import DashopsError, Missing
 from .plan import Plan, make_plan
-from .resource import Found, Item, Options, Resource, Stored
+from .resource import Found, Item, Options, Resource
 
 if t.TYPE_CHECKING:
-    from .writing import Walk
+    from .walking import Walk
+    from .writer import Stored
 
 
 class Entry(t.NamedTuple):
@@ -107,9 +109,9 @@ def reconcile_one(resource: Resource, entry: Entry) -> Outcome:
     resource.acquaint([entry.options] if entry.managed else [])
     outcome = planned(resource, match(entry, lambda: resource.fetch(entry.options, entry.key)))
     if outcome.pending and not resource.predicting:
-        from . import writing
+        from . import walking
 
-        outcome = writing.walk_one(resource, outcome, record_wanted=True)
+        outcome = walking.walk_one(resource, outcome, record_wanted=True)
     collect_warnings(resource, outcome)
     return outcome
 

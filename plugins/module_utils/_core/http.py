@@ -198,6 +198,7 @@ class HttpClient:
         self.option = option
         self.settings = settings
         self.auth = auth
+        #: May be set later too, by a login that sends its own requests here.
         self.renew = renew
         #: Requests sent so far, repetitions and logins too.
         self.requests = 0

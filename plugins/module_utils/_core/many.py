@@ -210,9 +210,9 @@ def _surplus(
 def _write(resource: Resource, outcomes: list[Outcome], settings: Settings, shown: Progress) -> list[Outcome]:
     if not any(outcome.pending for outcome in outcomes):
         return outcomes
-    from . import writing
+    from . import walking
 
-    return writing.walk_all(
+    return walking.walk_all(
         resource,
         outcomes,
         lambda job, jobs: _each(settings.parallel, job, jobs),
@@ -222,9 +222,9 @@ def _write(resource: Resource, outcomes: list[Outcome], settings: Settings, show
 
 
 def _none_tried(outcomes: t.Sequence[Outcome]) -> list[Outcome]:
-    from . import writing
+    from . import walking
 
-    return [writing.not_tried(outcome) if outcome.pending else outcome for outcome in outcomes]
+    return [walking.not_tried(outcome) if outcome.pending else outcome for outcome in outcomes]
 
 
 def _any_failed(outcomes: t.Sequence[Outcome]) -> bool:

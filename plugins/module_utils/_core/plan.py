@@ -54,7 +54,7 @@ class Step(t.NamedTuple):
 
     #: A sentence without a full stop, for people: "create dashboard 'sales'".
     text: str
-    #: Which write it is; the resource's ``apply`` looks at it.
+    #: Which write it is; the writer's ``apply`` looks at it.
     name: str
     #: What to send.
     data: t.Any = None
@@ -91,22 +91,22 @@ class Plan(t.NamedTuple):
 def make_plan(resource: Resource, item: Item) -> Plan:
     """Compare what is wanted with what is there and return the plan. Pure.
 
-    :param resource: the kind of object, of which only the pure hooks are used; ``changes`` only for a difference.
+    :param resource: the kind of object, of which only the pure hooks are used.
     :param item: one object with what was found on the server and what ``prepare`` looked up.
     """
     found = item.found
     if item.state == "absent":
-        change = resource.changes.removal(item) if found else Change()
+        change = Change() if resource.gone(item) else resource.writer.removal(item)
         before = found.normal if found and change.steps else {}
         return _plan(change, "deleted", before, {}, {})
     target = resource.target(item)
     if found is None:
-        return _plan(resource.changes.creation(item, target), "created", {}, target, target)
+        return _plan(resource.writer.creation(item, target), "created", {}, target, target)
     changed = compare.changes(found.normal, target)
     if not changed and not resource.rewrites(item):
-        return Plan("unchanged", {}, {}, target=target)
+        return _plan(Change(), "updated", {}, {}, target)
     before = {key: found.normal[key] for key in changed if key in found.normal}
-    return _plan(resource.changes.update(item, changed), "updated", before, changed, target)
+    return _plan(resource.writer.update(item, changed), "updated", before, changed, target)
 
 
 def _plan(

@@ -9,9 +9,8 @@
 
 """The protocol that every kind of object implements: its options, its normal form, how it is found, how it changes.
 
-A resource is one file. The engine (:mod:`engine`, for lists :mod:`many`) drives it: ``check`` and ``key`` before any
-request, ``list`` or ``fetch`` and ``prepare`` to read, ``target`` to compare. Where there is a difference ``changes``
-(:mod:`changes`) plans and writes it.
+The engine (:mod:`engine`, for lists :mod:`many`) drives it: ``check`` and ``key`` before any request, ``list`` or
+``fetch`` and ``prepare`` to read, ``target`` to compare. What differs its ``writer`` (:mod:`writer`) plans and writes.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from .errors import Ambiguous, Missing
 from .plan import Found, Item, Options
 
 if t.TYPE_CHECKING:
-    from .changes import Changes
+    from .writer import Writer
 
 __all__ = [
     "Found",
@@ -33,7 +32,6 @@ __all__ = [
     "Platform",
     "Register",
     "Resource",
-    "Stored",
 ]
 
 #: Part of an argument spec: option name to its specification.
@@ -56,19 +54,10 @@ class Platform(t.NamedTuple):
     parallel: int = 1
 
 
-class Stored(t.NamedTuple):
-    """How an object stands after its plan was walked."""
-
-    record: t.Dict[str, t.Any] | None = None
-    id: str | None = None
-    #: False only where a server takes less than was planned (design rule 3 lists those cases); a warning says why.
-    changed: bool = True
-
-
 class Resource:
     """Base of all kinds of objects.
 
-    :param client: the platform's client; what is pure does not use it.
+    :param client: the platform's client; what is pure sends nothing by it.
     :param predicting: True in check mode, where the parents that an earlier task would have made may be missing.
     """
 
@@ -187,7 +176,7 @@ class Resource:
         return item
 
     def search(self, filters: Options) -> t.List[t.Dict[str, t.Any]]:
-        """Return the records of the info module, each with its ``options`` (see :meth:`info_record`)."""
+        """Return the records of the info module, each with the ``options`` that make it anew."""
         raise NotImplementedError
 
     def beside(self) -> t.Dict[str, t.Any]:
@@ -201,8 +190,12 @@ class Resource:
         raise NotImplementedError
 
     def rewrites(self, item: Item) -> bool:
-        """Tell whether something is written though nothing differs: secrets that no server shows, a forced copy."""
+        """Tell whether something is written though nothing differs: secrets that no server shows."""
         return False
+
+    def gone(self, item: Item) -> bool:
+        """Tell whether the object counts as absent already."""
+        return item.found is None
 
     def may_prune(self, found: Found) -> bool:
         """Tell whether ``prune`` may take this object of the scope."""
@@ -211,8 +204,8 @@ class Resource:
     # --- writing --------------------------------------------------------------------------------------------------
 
     @property
-    def changes(self) -> Changes:
-        """What plans and writes changes: this object itself or, imported at the first difference, one of its own."""
+    def writer(self) -> Writer:
+        """What plans and writes changes: this object, or one of a file that is imported at the first difference."""
         raise NotImplementedError
 
     # --- results --------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 
 # Note that this module util is PRIVATE to the collection and can change at any time.
 
-"""What modules return of a list, of a failure, as a difference; small enough for a controller to keep."""
+"""What modules return of a list (small enough for a controller to keep), of a failure, and as a difference."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import json
 import typing as t
 
 from .engine import Outcome
-from .errors import DashopsError
 from .resource import Resource
 
 if t.TYPE_CHECKING:
+    from .errors import DashopsError
     from .many import Report
-    from .writing import Walk
+    from .walking import Walk
 
 #: Encoded bytes of one result; AWX drops a result over 700,000, and the invocation counts too.
 BUDGET = 500_000
@@ -118,12 +118,12 @@ def _summary(lines: t.Sequence[t.Mapping[str, t.Any]], requests: int) -> dict[st
     return {**{name: counted.count(name) for name in names}, "requests": requests}
 
 
-def halfway(walked: Walk | None) -> dict[str, t.Any]:
+def partial(walked: Walk | None) -> dict[str, t.Any]:
     """Return what the failed module of one object says was done, and what is left to do."""
     return {"applied": list(walked.applied) if walked else [], "pending": list(walked.pending) if walked else []}
 
 
-def halfway_message(error: DashopsError, walked: Walk | None) -> str:
+def partial_message(error: DashopsError, walked: Walk | None) -> str:
     """Return the error of one object, with what was done before it."""
     if not walked or not walked.applied:
         return str(error)

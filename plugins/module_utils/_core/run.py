@@ -114,13 +114,13 @@ def run_plain(
 
 
 def _one_ending(resource: Resource, outcome: Outcome, diff: bool) -> Ending:
-    payload: dict[str, t.Any] = {"changed": outcome.changed}
     if outcome.error:
         from . import result
 
-        payload.update(result.halfway(outcome.walked))
-        return Ending(payload, outcome.error, result.halfway_message(outcome.error, outcome.walked))
-    payload.update(action=outcome.action, **resource.returned(_record(resource, outcome)))
+        message = result.partial_message(outcome.error, outcome.walked)
+        return Ending({"changed": outcome.changed, **result.partial(outcome.walked)}, outcome.error, message)
+    shown = resource.returned(_record(resource, outcome))
+    payload: dict[str, t.Any] = {"changed": outcome.changed, "action": outcome.action, **shown}
     if diff and outcome.changed:
         from . import result
 
@@ -133,7 +133,7 @@ def _record(resource: Resource, outcome: Outcome) -> dict[str, t.Any] | None:
     if outcome.stored and outcome.stored.record is not None:
         return outcome.stored.record
     if resource.predicting and plan.changed and item.state == "present":
-        return resource.changes.predicted(item, plan)
+        return resource.writer.predicted(item, plan)
     return resource.record(item.found) if item.found else None
 
 
@@ -202,7 +202,9 @@ def _end(module: AnsibleModule, work: t.Callable[[], Ending], shown: Options | N
     try:
         ending = work()
     except DashopsError as exc:
-        ending = Ending({"changed": False, "applied": [], "pending": []}, exc)
+        from . import result
+
+        ending = Ending({"changed": False, **result.partial(None)}, exc)
     if shown is None:
         shown = argspec.concealed(module.params, module.argument_spec)
     ending.payload["invocation"] = {"module_args": shown}

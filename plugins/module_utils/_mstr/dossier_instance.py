@@ -18,12 +18,11 @@ import json
 import typing as t
 
 from .._core import schema
-from .._core.changes import WholeResource
 from .._core.errors import Ambiguous, ApiError, Missing, Unauthorized
 from .._core.http import Repeat, path
-from .._core.once import create_once
 from .._core.plan import Change, Made, Plan, Step
-from .._core.resource import Found, Index, Item, Options, OptionSpec, Stored
+from .._core.resource import Found, Index, Item, Options, OptionSpec
+from .._core.writer import SelfWriter, Stored
 from . import instances, lookup, schemas
 from .client import PLATFORM, PROJECT, MstrClient, absent, instance_path, is_id
 from .instances import ZERO_ID, Instance, Wanted
@@ -209,7 +208,7 @@ def free_form_problems(options: Options) -> t.List[str]:
     return problems
 
 
-class DossierInstance(WholeResource):
+class DossierInstance(SelfWriter):
     """An instance in the session's working set, or a dashboard that is saved from one."""
 
     platform = PLATFORM
@@ -398,13 +397,9 @@ class DossierInstance(WholeResource):
             )
         return Change((step,), "recreated" if item.options.get("instance_id") else None, lost)
 
-    def rewrites(self, item: Item) -> bool:
-        """See the base class: a copy is saved anew where that is wanted."""
-        return bool((item.options.get("save_as") or {}).get("overwrite"))
-
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-        """Save anew where that is wanted; an instance that lives and a dashboard that is there are left alone."""
-        return Change((self._save_step(item),)) if self.rewrites(item) else Change()
+        """Save anew, since that is wanted; an instance that lives and a dashboard that is there differ in nothing."""
+        return Change((self._save_step(item),))
 
     def _save_step(self, item: Item) -> Step:
         save_as = item.options["save_as"]
@@ -473,6 +468,8 @@ class DossierInstance(WholeResource):
         def find() -> str | None:
             hits = lookup.in_folder(self.client, lookup.dashboards(self.client, [body["name"]]), body["folderId"])
             return str(hits[0]["id"]).upper() if hits else None
+
+        from .._core.creating import create_once
 
         return create_once(send, find)
 

@@ -14,12 +14,11 @@ from __future__ import annotations
 import json
 import typing as t
 
-from .._core.changes import WholeResource
 from .._core.errors import ApiError, DashopsError, Missing, OptionError, Unauthorized
 from .._core.http import Answer, Repeat, path
-from .._core.once import create_once
 from .._core.plan import Change, Made, Plan, Step
-from .._core.resource import Found, Item, Options, OptionSpec, Stored
+from .._core.resource import Found, Item, Options, OptionSpec
+from .._core.writer import SelfWriter, Stored
 from . import instances, lookup
 from .client import PLATFORM, PROJECT, PROJECT_NOT_LOADED, InstanceGone, MstrClient, fault, is_id, same_id
 from .lookup import DASHBOARD_TYPE, Named, Place
@@ -180,7 +179,7 @@ class Target(t.NamedTuple):
     metric: str | None
 
 
-class Kpi(WholeResource):
+class Kpi(SelfWriter):
     """A KPI of the session's user in one project."""
 
     platform = PLATFORM
@@ -547,6 +546,8 @@ class Kpi(WholeResource):
                     f"Cannot {what}: the server answered {answer.status} without an id", status=answer.status
                 )
             return answer.data
+
+        from .._core.creating import create_once
 
         return create_once(send, lambda: self._by_name(data["name"]))
 

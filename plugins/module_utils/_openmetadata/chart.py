@@ -32,6 +32,6 @@ class Chart(Child):
         "source_url": {"type": "str"},
     }
     scalars = {**Entity.scalars, "chart_type": "chartType", "source_url": "sourceUrl"}
-    enumerations = frozenset({"chart_type"})
+    removed_when_empty = frozenset({"chart_type"})
     fields = FIELDS
     info_options: t.ClassVar[OptionSpec] = {**INFO, "fields": {"type": "list", "elements": "str", "choices": [*FIELDS]}}

@@ -21,7 +21,7 @@ from .client import Raw, Record
 from .entity import COMMON, Entity
 
 if t.TYPE_CHECKING:
-    from .writing import ChildChanges
+    from .writer import ChildWriter
 
 SERVICE: OptionSpec = {"service": {"type": "str"}}
 INFO: OptionSpec = {
@@ -139,11 +139,11 @@ class Child(Entity):
     # --- writing ------------------------------------------------------------------------------------------------------
 
     @functools.cached_property
-    def changes(self) -> ChildChanges:
+    def writer(self) -> ChildWriter:
         """See the base class."""
-        from .writing import ChildChanges
+        from .writer import ChildWriter
 
-        return ChildChanges(self)
+        return ChildWriter(self)
 
     # --- info ---------------------------------------------------------------------------------------------------------
 

@@ -159,7 +159,7 @@ class OpenMetadataClient:
         """
         kind, slash, name = key.partition("/")
         place = f"/v1/{collection}" + (path(kind, name) if slash else path(key))
-        answer = self.get(place, {"include": "all"}, fields, what, ok=(404,))
+        answer = self.get(place, {"include": "all"}, fields, what=what, ok=(404,))
         if answer.status == 404:
             refusal = self._http.refusal(what, answer)
             if isinstance(refusal, NoRoute) or (isinstance(refusal, UnknownUser) and collection != USERS):
@@ -168,7 +168,7 @@ class OpenMetadataClient:
         return an_object(answer, what)
 
     def get(
-        self, place: str, query: t.Mapping[str, t.Any], fields: t.Sequence[str], what: str, ok: tuple[int, ...] = ()
+        self, place: str, query: t.Mapping[str, t.Any], fields: t.Sequence[str], *, what: str, ok: tuple[int, ...] = ()
     ) -> Answer:
         """Send a read; a field name that the server refuses is renamed or dropped, and never asked for again."""
         while True:
@@ -191,14 +191,14 @@ class OpenMetadataClient:
         known = [name for name in named if name not in self._refused_fields]
         return [name for name in known if not (name == "extension" and lacking)]
 
-    # --- writing ------------------------------------------------------------------------------------------------------
+    # --- any request --------------------------------------------------------------------------------------------------
 
     def write(self, method: str, place: str, *, what: str, **more: t.Any) -> Record:
-        """Send a write and return the object that came back; PUT, DELETE and our PATCHes may all be repeated."""
+        """Send a request and return the object that came back."""
         return an_object(self.request(method, place, what=what, **more), what)
 
     def request(self, method: str, place: str, *, what: str, **more: t.Any) -> Answer:
-        """Send a request, logged in."""
+        """Send a request, logged in; PUT, DELETE and our PATCHes may all be repeated."""
         if self._login:
             self._login.ensure()
         return self._http.request(method, place, what=what, **more)

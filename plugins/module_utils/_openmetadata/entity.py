@@ -9,8 +9,8 @@
 
 """What dashboards, charts and services have in common: normal form, reading, what is wanted (API notes 2 to 5, 13).
 
-A resource says in a few tables which options it has; everything else is here, and in :mod:`writing` for the runs that
-find a difference.
+A resource says in a few tables which options it has; what every task does with them is here, and what only some need
+in :mod:`references`, :mod:`listing`, :mod:`writer` and :mod:`info`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .client import PLATFORM, OpenMetadataClient, Raw, Record, Reference
 
 if t.TYPE_CHECKING:
     from .references import References
-    from .writing import EntityChanges
+    from .writer import EntityWriter
 
 OWNER: OptionSpec = {
     "type": {"type": "str", "choices": ["user", "team"], "required": True},
@@ -86,14 +86,16 @@ class Entity(Resource):
         "domains": "domains",
         "data_products": "dataProducts",
     }
-    #: Plain values of an enumeration: there is no empty one, so it is taken away.
-    enumerations: t.ClassVar[t.FrozenSet[str]] = frozenset()
+    #: Plain values whose member goes when the option is empty, as the server has no empty value for it.
+    removed_when_empty: t.ClassVar[t.FrozenSet[str]] = frozenset()
     #: Values that a server has where nobody gave one.
     defaults: t.ClassVar[t.Dict[str, str]] = {}
     info_options = {"id": COMMON["id"], "name": COMMON["name"]}
 
     def __init__(self, client: OpenMetadataClient, predicting: bool = False) -> None:
         super().__init__(client, predicting)
+        #: Whether many objects are handled, so that a listing is cheaper than looking up each name.
+        self.listed = False
         #: The options that are read and compared: all of them, in a list those that it names at all.
         self.managed: t.FrozenSet[str] = frozenset(self.options)
 
@@ -102,7 +104,7 @@ class Entity(Resource):
         """What looks up the names that the task uses."""
         from .references import References
 
-        return References(self.client)
+        return References(self.client, self.listed)
 
     # --- before any request -------------------------------------------------------------------------------------------
 
@@ -193,9 +195,9 @@ class Entity(Resource):
         """See the base class: one listing a service, soft-deleted ones too."""
         from . import listing
 
+        self.listed = True
         self.managed = frozenset(option for options in wanted for option in options)
-        self.references.listing = True
-        return listing.whole(self, wanted, scope)
+        return listing.with_ids(self, self.list_all(wanted, scope), wanted, scope)
 
     def list_all(self, wanted: t.Sequence[Options], scope: Options) -> t.List[Found]:
         """Return what the listings of the scope hold."""
@@ -262,7 +264,7 @@ class Entity(Resource):
         item = item._replace(facts={"resolved": resolved, "target": target})
         if item.found and not differing:
             return item
-        return self.changes.complete(item, differing)
+        return self.writer.complete(item, differing)
 
     def _resolve(self, item: Item, option: str, entry: str, raw: Raw) -> str:
         where = f"{self.named(item.key)}, {option}"
@@ -270,9 +272,12 @@ class Entity(Resource):
         for fqn, reference in linked.items():
             if entry == reference["id"] or (option == "data_products" and entry == reference.get("name")):
                 return fqn
+        readings = self.readings(item, option, entry)
+        clear = None if names.is_id(entry) else names.clear(readings, linked)
+        if clear is not None:
+            return clear
         kind = self.links[option].kind
-        on_its_way = self.predicting and kind == "chart"
-        return self.references.resolve(kind, entry, self.readings(item, option, entry), linked, where, on_its_way)
+        return self.references.resolve(kind, entry, readings, where, self.predicting and kind == "chart")
 
     def readings(self, item: Item, option: str, entry: str) -> t.Sequence[str]:
         """Return the fully qualified names that an entry may mean."""
@@ -280,14 +285,14 @@ class Entity(Resource):
 
     def _resolve_label(self, item: Item, option: str, entry: str, raw: Raw) -> str:
         readings = names.readings(entry, least=2)
-        if len(readings) == 1:
-            return readings[0]
-        where = f"{self.named(item.key)}, {option}"
         source, kind = LABELS[option]
+        clear = names.clear(readings, {one["tagFQN"] for one in labels(raw, source)})
+        if clear is not None:
+            return clear
+        where = f"{self.named(item.key)}, {option}"
         if not readings and not names.is_id(entry):
             raise OptionError(f"{where}: '{entry}' must name the {_parent(option)} too, as {_parent(option)}.name")
-        current = {one["tagFQN"] for one in labels(raw, source)}
-        return self.references.resolve(kind, entry, readings, current, where)
+        return self.references.resolve(kind, entry, readings, where)
 
     def _resolve_owner(self, item: Item, owner: t.Mapping[str, str], raw: Raw) -> str:
         """Return an owner's name as the server has it: logins are in small letters, and ids become names."""
@@ -334,18 +339,21 @@ class Entity(Resource):
     def _shown_entry(self, item: Item, option: str, fqn: str) -> str:
         return fqn
 
+    def gone(self, item: Item) -> bool:
+        """See the base class: what is soft-deleted counts as absent, unless it is to go for good."""
+        deleted = item.found is not None and item.found.normal.get("deleted") and not item.options.get("hard_delete")
+        return super().gone(item) or bool(deleted)
+
     def may_prune(self, found: Found) -> bool:
         """See the base class."""
         return not found.raw.get("deleted")
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    @functools.cached_property
-    def changes(self) -> EntityChanges:
+    @property
+    def writer(self) -> EntityWriter:
         """See the base class."""
-        from .writing import EntityChanges
-
-        return EntityChanges(self)
+        raise NotImplementedError
 
     # --- results ------------------------------------------------------------------------------------------------------
 

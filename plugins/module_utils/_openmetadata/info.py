@@ -12,7 +12,7 @@ import typing as t
 
 from .._core.errors import Missing, OptionError
 from .._core.resource import Found, Options
-from . import listing, names
+from . import names
 from .client import Record
 from .entity import Entity, id_problems
 
@@ -62,6 +62,8 @@ def children(entity: Child, filters: Options) -> t.Iterable[Record]:
     if filters.get("service") and filters.get("name"):
         raw = entity.by_name(filters, filters["name"])
         return [raw] if raw else []
+    from . import listing
+
     if filters.get("service"):
         return listing.of_service(entity, filters["service"], include)
     return listing.pages(

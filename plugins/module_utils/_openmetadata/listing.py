@@ -37,7 +37,7 @@ def pages(
     after: str | None = None
     seen: set[str] = set()
     while True:
-        answer = client.get(f"/v1/{collection}", {"limit": PAGE, **query, "after": after}, fields, what)
+        answer = client.get(f"/v1/{collection}", {"limit": PAGE, **query, "after": after}, fields, what=what)
         page = an_object(answer, what)
         if not isinstance(page.get("data"), list):
             # Taken for an empty list, all that is there would be made anew, over what people have written.
@@ -54,9 +54,9 @@ def pages(
         seen.add(after)
 
 
-def whole(entity: Entity, wanted: t.Sequence[Options], scope: Options) -> list[Found]:
-    """Return what the listings of the scope hold, and what the task names by an id that is in none of them."""
-    listed = entity.list_all(wanted, scope)
+def with_ids(entity: Entity, listed: list[Found], wanted: t.Sequence[Options], scope: Options) -> list[Found]:
+    """Return what was listed, and what the task names by an id that is not among it."""
+    listed = [*listed]
     known = {found.id for found in listed}
     for options in wanted:
         if options.get("id") and entity.normal_id(options["id"]) not in known:

@@ -58,67 +58,57 @@ class Login:
         return True
 
     def end(self) -> None:
-        """Log out if we are logged in."""
-        if self._auth.token:
-            log_out(self._http, self._auth.token)
+        """Log out if we are logged in. It is no error if that fails."""
+        if not self._auth.token:
+            return
+        try:
+            self._http.request(
+                "POST",
+                LOGOUT,
+                what="log out",
+                body={"token": self._auth.token},
+                repeat=Repeat.UNSEEN,
+                renew=False,
+                json_answer=False,
+            )
+        except DashopsError:
+            pass
 
     def _log_in(self) -> None:
         """Fetch a token. A login that failed is never sent again: three failures block the account (API notes 1.3)."""
         if self._error is not None:
             raise self._error
         try:
-            self._auth.token = log_in(self._http, self._values, self._register)
+            self._auth.token = self._fetch()
         except DashopsError as exc:
             self._error = exc
             raise
 
-
-def log_in(http: HttpClient, values: t.Mapping[str, str], register: Register) -> str:
-    """Return a fresh token.
-
-    :param values: ``username`` (the e-mail address) and ``password``. :param register: takes what must not be shown.
-    :raises Unauthorized: the server refuses them.
-    """
-    secret = base64.b64encode(values["password"].encode("utf-8")).decode("ascii")
-    register(secret)
-    what = f"log in as {values['username']}"
-    answer = http.request(
-        "POST",
-        LOGIN,
-        what=what,
-        body={"email": values["username"], "password": secret},
-        repeat=Repeat.UNSEEN,
-        ok=(400, 401, 403),
-        renew=False,
-    )
-    if answer.status >= 400:
-        raise Unauthorized(
-            f"Cannot {what}: {http.base} answered {answer.status}: {message(answer) or 'no message'}; check username "
-            "(the e-mail address) and password; with single sign-on use a token instead, and after three failures the "
-            "account is blocked for ten minutes",
-            status=answer.status,
-        )
-    record = an_object(answer, what)
-    for name in ("accessToken", "refreshToken"):
-        if record.get(name):
-            register(str(record[name]))
-    token = str(record.get("accessToken") or "")
-    if not token:
-        raise ApiError(f"Cannot {what}: the answer holds no token", status=answer.status)
-    return token
-
-
-def log_out(http: HttpClient, token: str) -> None:
-    """End a token. It is no error if that fails."""
-    try:
-        http.request(
+    def _fetch(self) -> str:
+        secret = base64.b64encode(self._values["password"].encode("utf-8")).decode("ascii")
+        self._register(secret)
+        what = f"log in as {self._values['username']}"
+        answer = self._http.request(
             "POST",
-            LOGOUT,
-            what="log out",
-            body={"token": token},
+            LOGIN,
+            what=what,
+            body={"email": self._values["username"], "password": secret},
             repeat=Repeat.UNSEEN,
+            ok=(400, 401, 403),
             renew=False,
-            json_answer=False,
         )
-    except DashopsError:
-        pass
+        if answer.status >= 400:
+            raise Unauthorized(
+                f"Cannot {what}: {self._http.base} answered {answer.status}: {message(answer) or 'no message'}; check "
+                "username (the e-mail address) and password; with single sign-on use a token instead, and after three "
+                "failures the account is blocked for ten minutes",
+                status=answer.status,
+            )
+        record = an_object(answer, what)
+        for name in ("accessToken", "refreshToken"):
+            if record.get(name):
+                self._register(str(record[name]))
+        token = str(record.get("accessToken") or "")
+        if not token:
+            raise ApiError(f"Cannot {what}: the answer holds no token", status=answer.status)
+        return token

@@ -40,7 +40,7 @@ def bare(text: str) -> str:
 
 
 def single(text: str) -> str:
-    """Return the fully qualified name that has one part, given with or without its quotes."""
+    """Return the fully qualified name of one part, given with or without quotes; an id in small letters."""
     return quote(bare(text))
 
 
@@ -94,6 +94,17 @@ def readings(text: str, least: int = 1, most: int | None = None) -> tuple[str, .
             if all(part.strip() for part in parts):
                 found.append(build(parts))
     return tuple(found)
+
+
+def clear(readings: t.Sequence[str], current: t.Container[str]) -> str | None:
+    """Return what a text means where that needs no look-up: the reading that is set already, or the only one.
+
+    :param readings: the fully qualified names that it may mean. :param current: those that are set.
+    """
+    set_already = [reading for reading in readings if reading in current]
+    if set_already:
+        return set_already[0]
+    return readings[0] if len(readings) == 1 else None
 
 
 def problems(option: str, name: str) -> list[str]:

@@ -93,13 +93,12 @@ class References:
         kind: str,
         text: str,
         readings: t.Sequence[str],
-        current: t.Container[str],
         where: str,
         on_its_way: bool = False,
     ) -> str:
-        """Return the fully qualified name that a text means; a look-up only where it could mean several.
+        """Return the fully qualified name that an id means, or a text that could mean several.
 
-        :param readings: the fully qualified names that it may mean. :param current: those that are set already.
+        :param readings: the fully qualified names that it may mean.
         :param where: names the object and the option, for errors.
         :param on_its_way: an earlier task may make it; if none of them is there the first reading is what is meant.
         :raises Ambiguous: several of them exist. :raises Missing: none does.
@@ -109,11 +108,6 @@ class References:
             if found is None:
                 raise self.missing(kind, text, where)
             return names.tidy(found["fullyQualifiedName"])
-        set_already = [reading for reading in readings if reading in current]
-        if set_already:
-            return set_already[0]
-        if len(readings) == 1:
-            return readings[0]
         hits = {names.tidy(hit["fullyQualifiedName"]): hit for hit in (self.find(kind, one) for one in readings) if hit}
         if len(hits) > 1:
             raise Ambiguous(

@@ -22,12 +22,12 @@ from .._core import masking, merge
 from .._core.argspec import MASK
 from .._core.errors import OptionError
 from .._core.resource import Found, Item, Options, OptionSpec
-from . import listing, names
+from . import names
 from .client import Raw, Record
 from .entity import COMMON, Entity
 
 if t.TYPE_CHECKING:
-    from .service_writing import ServiceChanges
+    from .service_writer import ServiceWriter
 
 #: Collections below a service that keep it from being deleted.
 CHILDREN = ("dashboards", "charts", "dashboard/datamodels")
@@ -97,6 +97,8 @@ class Service(Entity):
         return [self.found(raw, raw["name"]) for raw in self._listing("all")]
 
     def _listing(self, include: str) -> t.Iterator[Record]:
+        from . import listing
+
         return listing.pages(
             self.client, self.collection, {"include": include}, self.wanted_fields(), what="list the services"
         )
@@ -148,10 +150,10 @@ class Service(Entity):
 
     def _foresee_refusal(self, item: Item) -> None:
         """Fail in check mode as the run would: a service that holds something goes only with ``recursive``."""
-        if not self.predicting or item.found is None or item.options.get("recursive"):
+        if not self.predicting or item.found is None or self.gone(item) or item.options.get("recursive"):
             return
-        if item.found.normal.get("deleted") and not item.options.get("hard_delete"):
-            return
+        from . import listing
+
         service = names.quote(item.found.raw["name"])
         for collection in CHILDREN:
             what = f"see whether {self.named(item.key)} is empty"
@@ -166,11 +168,11 @@ class Service(Entity):
         return sends_secrets(item)
 
     @functools.cached_property
-    def changes(self) -> ServiceChanges:
+    def writer(self) -> ServiceWriter:
         """See the base class."""
-        from .service_writing import ServiceChanges
+        from .service_writer import ServiceWriter
 
-        return ServiceChanges(self)
+        return ServiceWriter(self)
 
     # --- results ------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from ansible.module_utils import basic
 from ansible.module_utils.common.parameters import PASS_VARS
 
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import argspec, engine, errors, result, run
-from ansible_collections.dashops.dashboards.plugins.module_utils._core.changes import Changes, WholeResource
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.plan import Change, Made, Plan, Step
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource import (
     Found,
@@ -23,8 +22,8 @@ from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource 
     Platform,
     Register,
     Resource,
-    Stored,
 )
+from ansible_collections.dashops.dashboards.plugins.module_utils._core.writer import SelfWriter, Stored, Writer
 
 try:
     from ansible.module_utils.testing import patch_module_args
@@ -78,7 +77,7 @@ def open_shelf(params: t.Mapping[str, t.Any], environ: t.Mapping[str, str], regi
     return SHELF
 
 
-class Toy(WholeResource):
+class Toy(SelfWriter):
     platform = Platform("Toy", "toy", {"url": {"type": "str"}}, open_shelf, parallel=2)
     noun = "thing"
     plural = "things"
@@ -124,6 +123,9 @@ class Toy(WholeResource):
         if self.predicting and item.options.get("text") == "orphan":
             self.warn("the parent would have been made by an earlier task")
         return super().prepare(item)
+
+    def rewrites(self, item: Item) -> bool:
+        return super().rewrites(item) or item.options.get("hard", False)
 
     def target(self, item: Item) -> dict[str, t.Any]:
         return {name: item.options[name] for name in ("name", "text") if name in item.options}
@@ -288,6 +290,19 @@ def test_rename_by_id_and_a_resources_own_action(play: Play, shelf: Shelf) -> No
     renamed = play(one, id="1", name="goose", text="restored")
     assert renamed.result["action"] == "restored"
     assert shelf.things["1"]["name"] == "goose"
+
+
+def test_what_is_written_though_nothing_differs(play: Play, shelf: Shelf) -> None:
+    shelf.add("1", "duck", "yellow")
+    assert not play(one, name="duck", text="yellow").result["changed"]
+    predicted = play(one, check=True, name="duck", text="yellow", hard=True).result
+    assert shelf.writes == []
+    real = play(one, name="duck", text="yellow", hard=True).result
+    assert shelf.writes == ["change duck"]
+    assert predicted["action"] == real["action"] == "updated"
+    diff = real["diff"]
+    assert predicted["diff"] == diff
+    assert (diff["before"], diff["after"]) == ({}, {})
 
 
 def test_an_unknown_id(play: Play, shelf: Shelf) -> None:
@@ -870,21 +885,21 @@ def test_environment_variables_stand_in_for_settings(play: Play, monkeypatch: py
 
 
 def test_a_resource_without_hooks_says_so() -> None:
-    bare, changes = Resource(SHELF), Changes()
+    bare, writer = Resource(SHELF), Writer()
     item = Item({})
     calls: list[t.Callable[[], t.Any]] = [
         lambda: Resource.key({}, {}),
         lambda: bare.list([], {}, True),
         lambda: bare.search({}),
         lambda: bare.target(item),
-        lambda: bare.changes,
-        lambda: changes.creation(item, {}),
-        lambda: changes.update(item, {}),
-        lambda: changes.removal(item),
-        lambda: changes.predicted(item, Plan("created", {}, {})),
-        lambda: changes.apply(Step("x", "x"), {}),
-        lambda: changes.apply_bulk("x", []),
-        lambda: changes.read_back(item, Plan("created", {}, {}), {}, True),
+        lambda: bare.writer,
+        lambda: writer.creation(item, {}),
+        lambda: writer.update(item, {}),
+        lambda: writer.removal(item),
+        lambda: writer.predicted(item, Plan("created", {}, {})),
+        lambda: writer.apply(Step("x", "x"), {}),
+        lambda: writer.apply_bulk("x", []),
+        lambda: writer.read_back(item, Plan("created", {}, {}), {}, True),
     ]
     for call in calls:
         with pytest.raises(NotImplementedError):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.plan import make_plan
 from ansible_collections.dashops.dashboards.plugins.module_utils._core.resource import Found, Item
-from ansible_collections.dashops.dashboards.plugins.module_utils._openmetadata import client, names, writing
+from ansible_collections.dashops.dashboards.plugins.module_utils._openmetadata import client, names, writer
 from ansible_collections.dashops.dashboards.plugins.module_utils._openmetadata.dashboard import Dashboard
 from ansible_collections.dashops.dashboards.plugins.module_utils._openmetadata.service import Service
 
@@ -178,8 +178,8 @@ def test_diff_holds_changed_keys_only() -> None:
 
 def test_a_row_is_found_by_name_in_any_shape() -> None:
     row = {"name": "sales.daily", "service": '"bi.main"'}
-    assert writing._row_key(row) == writing._row_key('"bi.main"."sales.daily"')
-    assert writing._row_key({**row, "service": "bi.main"}) == writing._row_key(row)
+    assert writer._row_key(row) == writer._row_key('"bi.main"."sales.daily"')
+    assert writer._row_key({**row, "service": "bi.main"}) == writer._row_key(row)
 
 
 CONFIG = {

@@ -7,7 +7,7 @@
 """How an object is made, changed and deleted (API notes 2.6, 3.1, 4, 6.3, 7.3, 13). Imported at the first difference.
 
 Creation is one PUT, a change is one JSON Patch of whole values, so what a task does not name is never touched, whatever
-the kind of token. Services add their connections in :mod:`service_writing`.
+the kind of token. Services add their connections in :mod:`service_writer`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 import typing as t
 
 from .._core import compare, merge
-from .._core.changes import Changes
 from .._core.errors import (
     AnswerLost,
     ApiError,
@@ -29,9 +28,10 @@ from .._core.errors import (
 )
 from .._core.http import path
 from .._core.plan import PARTLY, Change, Made, Plan, Step
-from .._core.resource import Found, Item, Stored
+from .._core.resource import Found, Item
+from .._core.writer import Stored, Writer
 from . import names, properties
-from .client import NoRoute, OpenMetadataClient, Raw, Record, Reference, Stale, an_object
+from .client import NoRoute, Raw, Record, Reference, Stale, an_object
 from .entity import LABELS, Entity, by_hand, labels, own, owner_name
 
 if t.TYPE_CHECKING:
@@ -41,10 +41,11 @@ if t.TYPE_CHECKING:
 ECHOED = ("project", "dashboard_type")
 #: Members of a reference that a patch sends.
 SENT = ("id", "type", "name", "fullyQualifiedName")
+#: Says whether a write changed anything.
 CHANGE_HEADER = "X-OpenMetadata-Change"
 
 
-class EntityChanges(Changes):
+class EntityWriter(Writer):
     """How the three kinds of objects are made, changed and deleted.
 
     :param entity: the kind, with what it has read.
@@ -67,12 +68,38 @@ class EntityChanges(Changes):
         needed = [
             option for option in self.entity.links if option in differing and (item.found or self.entity.predicting)
         ]
-        ids = {option: _references(self.entity, item, option, raw) for option in needed}
+        ids = {option: self._references(item, option, raw) for option in needed}
         if "owners" in differing:
-            ids["owners"] = _owner_references(self.entity, item, raw)
+            ids["owners"] = self._owner_references(item, raw)
         if self.entity.predicting:
             self.foresee(item, differing, raw)
         return item._replace(facts={**item.facts, "ids": ids})
+
+    def _references(self, item: Item, option: str, raw: Raw) -> dict[str, Reference]:
+        """Return references by fully qualified name; what is missing is an error, or in check mode maybe on its way."""
+        kind = self.entity.links[option].kind
+        linked = self.entity.linked(option, raw)
+        made: dict[str, Reference] = {}
+        for fqn in item.facts["resolved"][option]:
+            found = linked.get(fqn) or self.entity.references.find(kind, fqn)
+            if found is None and not (self.entity.predicting and kind == "chart"):
+                raise self.entity.references.missing(kind, fqn, f"{self.entity.named(item.key)}, {option}")
+            if found is None:
+                name = self.entity.named(item.key)
+                self.entity.warn(f"{name}: chart '{fqn}' is not there yet; predicted as if an earlier task made it")
+            else:
+                made[fqn] = found
+        return made
+
+    def _owner_references(self, item: Item, raw: Raw) -> dict[str, Reference]:
+        current = {(one["type"], owner_name(one["type"], one["name"])): one for one in own(raw.get("owners"))}
+        made: dict[str, Reference] = {}
+        for owner, name in zip(item.options["owners"], item.facts["resolved"]["owners"]):
+            found = current.get((owner["type"], name)) or self.entity.references.find(owner["type"], names.quote(name))
+            if found is None:
+                raise self.entity.references.missing(owner["type"], name, f"{self.entity.named(item.key)}, owners")
+            made[f"{owner['type']}:{name}"] = found
+        return made
 
     def foresee(self, item: Item, differing: t.Mapping[str, t.Any], raw: Raw) -> None:
         """Fail in check mode as the run would: on labels that are not there."""
@@ -133,7 +160,7 @@ class EntityChanges(Changes):
             if option in self.entity.scalars:
                 patch.append(self._scalar_operation(item, option))
             elif option in self.entity.links:
-                patch += _link_operations(self.entity, item, option)
+                patch += self._link_operations(item, option)
             elif option == "owners":
                 patch.append(_add("owners", [_sent(one) for one in item.facts["ids"]["owners"].values()]))
             elif option == "extension":
@@ -142,17 +169,29 @@ class EntityChanges(Changes):
             patch.append(_add("tags", _wanted_labels(item)))
         return patch
 
+    def _link_operations(self, item: Item, option: str) -> list[Record]:
+        raw = item.found.raw if item.found else {}
+        link = self.entity.links[option]
+        wanted = list(item.facts["ids"].get(option, {}).values())
+        if option == "domains" and self.entity.client.old_domains:
+            return [_add("domain", _sent(wanted[0], link.kind))] if wanted else [{"op": "remove", "path": "/domain"}]
+        # What is deleted stays linked, so that it can be restored; but with its dashboard it was restored just now.
+        apart = link.kind == "chart" and not raw.get("deleted")
+        kept = [one for one in own(raw.get(link.member)) if one.get("deleted")] if apart else []
+        known = {one["id"] for one in wanted}
+        return [
+            _add(link.member, [_sent(one, link.kind) for one in [*wanted, *(k for k in kept if k["id"] not in known)]])
+        ]
+
     def _scalar_operation(self, item: Item, option: str) -> Record:
         member, value = self.entity.scalars[option], item.options[option]
-        if option in self.entity.enumerations and not value:
+        if option in self.entity.removed_when_empty and not value:
             return {"op": "remove", "path": f"/{member}"}
         return _add(member, value)
 
     def removal(self, item: Item) -> Change:
-        """Return the deletion; what is soft-deleted counts as absent, unless it is to go for good."""
+        """See the base class."""
         hard = bool(item.options.get("hard_delete"))
-        if there(item).normal.get("deleted") and not hard:
-            return Change()
         query = {"hardDelete": hard, **self.deletion(item)}
         text = f"delete {self.entity.named(item.key)}" + (" for good" if hard else "")
         return Change((Step(text, "delete", {"item": item, "query": query}),))
@@ -187,7 +226,7 @@ class EntityChanges(Changes):
                 json_answer=False,
             )
         except DashopsError as exc:
-            raise _with_state(self.entity, exc, item, step, made) from None
+            raise self._with_state(exc, item, step, made) from None
 
     def _create(self, step: Step, made: Made) -> Record:
         item: Item = step.data["item"]
@@ -196,21 +235,21 @@ class EntityChanges(Changes):
                 "PUT", f"/v1/{self.entity.collection}", what=step.text, body=step.data["body"]
             )
         except Conflict:
-            found = _again(self.entity, item)  # somebody else is making it: go on from what is there
+            found = self._again(item)  # somebody else is making it: go on from what is there
             if found is None:
                 raise
             return self._catch_up(step, item._replace(found=found))
         except (NoRoute, NotFound):
             raise
         except DashopsError as exc:
-            raise _with_state(self.entity, exc, item, step, made) from None
+            raise self._with_state(exc, item, step, made) from None
 
     def _restore(self, step: Step, item: Item) -> Record:
         wanted = {"id": there(item).id}
         try:
             return self.entity.client.write("PUT", f"/v1/{self.entity.collection}/restore", what=step.text, body=wanted)
         except ApiError:
-            found = _again(self.entity, item)  # old servers fail where it is back already, after a repeated request
+            found = self._again(item)  # old servers fail where it is back already, after a repeated request
             if found is None or found.normal.get("deleted"):
                 raise
             return dict(found.raw)
@@ -218,18 +257,32 @@ class EntityChanges(Changes):
     def _patch(self, step: Step, made: Made) -> Record:
         item: Item = step.data["item"]
         version = made.get("answer", {}).get("version", step.data["version"])
-        place = f"/v1/{self.entity.collection}" + path(there(item).id)
         patch = step.data["operations"]
         try:
-            answer, made["change"] = _send_patch(self.entity.client, place, patch, version, what=step.text)
+            answer, made["change"] = self._send_patch(there(item).id, patch, version, what=step.text)
         except Stale:
-            now = _again(self.entity, item)  # our own repeated request, or somebody else's write
+            now = self._again(item)  # our own repeated request, or somebody else's write
             if now is None:
                 raise
             return self._catch_up(step, item._replace(found=now))
         except DashopsError as exc:
-            raise _with_state(self.entity, exc, item, step, made) from None
+            raise self._with_state(exc, item, step, made) from None
         return _whole(answer, patch)
+
+    def _send_patch(
+        self, id_: str, patch: t.Sequence[Record], version: t.Any, *, what: str
+    ) -> tuple[Record, str | None]:
+        """Send a JSON Patch of whole values (API notes 2.6, 7.3); return the answer and the change header.
+
+        :param version: the version that was read; servers that know ``If-Match`` refuse if it is another by now.
+        :raises Stale: it is.
+        """
+        headers = {"Content-Type": "application/json-patch+json"}
+        if version is not None:
+            headers["If-Match"] = f'W/"{float(version):.1f}"'
+        place = f"/v1/{self.entity.collection}" + path(id_)
+        answer = self.entity.client.request("PATCH", place, what=what, body=list(patch), headers=headers)
+        return an_object(answer, what), answer.headers.get(CHANGE_HEADER)
 
     def _catch_up(self, step: Step, item: Item) -> Record:
         """Bring an object that was read anew to the target; nothing is sent if it is there already."""
@@ -238,9 +291,44 @@ class EntityChanges(Changes):
         patch = self.operations(item, compare.changes(found.normal, self.entity.target(item)))
         if not patch:
             return dict(found.raw)
-        place = f"/v1/{self.entity.collection}" + path(found.id)
-        answer, _change = _send_patch(self.entity.client, place, patch, found.raw.get("version"), what=step.text)
+        answer, _change = self._send_patch(found.id, patch, found.raw.get("version"), what=step.text)
         return {**found.raw, **_whole(answer, patch)}
+
+    def _again(self, item: Item) -> Found | None:
+        """Read an object anew."""
+        if item.found is not None:
+            raw = self.entity.read(item.found.id, f"read {self.entity.named(item.key)}")
+        else:
+            raw = self.entity.by_name(item.options, item.key)
+        return None if raw is None else self.entity.found(raw, item.key)
+
+    def _with_state(self, exc: DashopsError, item: Item, step: Step, made: Made) -> DashopsError:
+        """Return the error of a write with what is there now: some servers refuse half-way (API notes 13).
+
+        If that is not what was there before, ``made`` says so, and the task has changed something.
+        """
+        if isinstance(exc, Unauthorized) or not isinstance(exc, (ApiError, AnswerLost)):
+            return exc  # the server lets nobody look, has seen nothing, or is not what answered
+        try:
+            now = self._again(item)
+        except DashopsError:
+            return exc
+        written = True
+        if now is None:
+            state = "it is not there" if item.found else "it was not created"
+            written = item.found is not None
+        elif item.found is None:
+            state = "it is there all the same"
+        elif now.normal.get("deleted") and not item.found.normal.get("deleted"):
+            state = "it is marked as deleted"
+        else:
+            differing = compare.changes(item.found.normal, now.normal)
+            parts = [f"{option.replace('_', ' ')} {value!r}" for option, value in differing.items()]
+            state = f"it now has {', '.join(parts)}" if parts else "nothing of it was changed"
+            written = bool(parts)
+        if written:
+            made[PARTLY] = f"{step.text} (although the request failed)"
+        return type(exc)(f"{exc}; {state}", **exc.facts())
 
     # --- bulk ---------------------------------------------------------------------------------------------------------
 
@@ -253,7 +341,7 @@ class EntityChanges(Changes):
                 self.entity.client.no_bulk = True
             except ApiError as exc:
                 if exc.status not in (400, 413):
-                    return [_of_one(self.entity, exc, steps, step) for step in steps]
+                    return [self._of_one(exc, steps, step) for step in steps]
         return [self._single(step) for step in steps]
 
     def _single(self, step: Step) -> DashopsError | None:
@@ -263,10 +351,18 @@ class EntityChanges(Changes):
             return exc
         return None
 
+    def _of_one(self, exc: ApiError, steps: t.Sequence[Step], step: Step) -> ApiError:
+        """Return the error of a whole call as that of one of its rows."""
+        doubt = "; it may have been done all the same" if (exc.status or 0) >= 500 else ""
+        return type(exc)(str(exc).replace(self._bulk_text(steps), step.text, 1) + doubt, **exc.facts())
+
+    def _bulk_text(self, steps: t.Sequence[Step]) -> str:
+        return f"create {len(steps)} {self.entity.plural}"
+
     def _bulk(self, steps: t.Sequence[Step]) -> list[DashopsError | None]:
         """Send one bulk call and match its rows by name, never by place (API notes 6.3)."""
         rows = [step.data["body"] for step in steps]
-        what = _bulk_text(self.entity, steps)
+        what = self._bulk_text(steps)
         answer = self.entity.client.write("PUT", f"/v1/{self.entity.collection}/bulk", what=what, body=rows)
         passed = {_row_key(one.get("request")) for one in answer.get("successRequest") or ()}
         failed = {_row_key(one.get("request")): one for one in answer.get("failedRequest") or ()}
@@ -288,7 +384,7 @@ class EntityChanges(Changes):
     def _unmentioned(self, step: Step) -> DashopsError | None:
         """Look up a row that the answer does not mention; None if it is there."""
         try:
-            found = _again(self.entity, step.data["item"])
+            found = self._again(step.data["item"])
         except DashopsError as exc:
             return exc
         return (
@@ -331,7 +427,7 @@ class EntityChanges(Changes):
             option for option in ("description", *ECHOED) if option in changed and stored[option] != plan.target[option]
         ]
         for option in lost:
-            self.entity.warn(_lost(self.entity, item, option))
+            self.entity.warn(self._lost(item, option))
         before = item.found.normal if item.found else {}
         idle = (
             bool(changed)
@@ -340,13 +436,23 @@ class EntityChanges(Changes):
         )
         return Stored(self.entity.record(Found(raw["id"], item.key, stored, raw)), raw["id"], not idle)
 
+    def _lost(self, item: Item, option: str) -> str:
+        name = self.entity.named(item.key)
+        if option in ECHOED:
+            word = option.replace("_", " ")
+            return f"{name}: the server does not store a change of {word} alone, only together with another change"
+        if not item.options.get("description"):
+            return f"{name}: the server does not let this token blank the description"
+        return f"{name}: the server stored the description in another form than it was sent (HTML is sanitised)"
 
-class ChildChanges(EntityChanges):
+
+class ChildWriter(EntityWriter):
     """What dashboards and charts add: the service that they stand in, and custom properties."""
+
+    entity: Child
 
     def __init__(self, child: Child) -> None:
         super().__init__(child)
-        self.child = child
         #: Names of the custom properties that the server defines, once they were asked for.
         self._defined: set[str] | None = None
 
@@ -355,19 +461,19 @@ class ChildChanges(EntityChanges):
         super().foresee(item, differing, raw)
         if item.found is None and not self._has_service(item.options["service"]):
             # Of a list once, and not for each of a thousand objects.
-            name = "" if self.child.references.listing else f"{self.child.named(item.key)}: "
-            self.child.warn(
+            name = "" if self.entity.listed else f"{self.entity.named(item.key)}: "
+            self.entity.warn(
                 f"{name}service '{item.options['service']}' is not there yet; predicted as if an earlier task made it"
             )
         unknown = self._undefined(item) if "extension" in differing else []
         if unknown:
             raise Missing(
-                f"{self.child.named(item.key)}, extension: the server knows no custom property {' or '.join(unknown)} "
-                f"of {self.child.plural}; define it in the server's settings first"
+                f"{self.entity.named(item.key)}, extension: the server knows no custom property {' or '.join(unknown)} "
+                f"of {self.entity.plural}; define it in the server's settings first"
             )
 
     def _has_service(self, service: str) -> bool:
-        child, fqn = self.child, self.child.service_fqn(service)
+        child, fqn = self.entity, self.entity.service_fqn(service)
         if fqn not in child.services:  # a listing that is empty does not tell
             child.services[fqn] = child.references.find("dashboardService", fqn) is not None
         return child.services[fqn]
@@ -375,10 +481,10 @@ class ChildChanges(EntityChanges):
     def _undefined(self, item: Item) -> list[str]:
         """Return the custom properties that a task sets and the server does not define (API notes 5.5)."""
         if self._defined is None:
-            place = "/v1/metadata/types" + path("name", self.child.property_type)
-            what = f"read the custom properties of {self.child.plural}"
+            place = "/v1/metadata/types" + path("name", self.entity.property_type)
+            what = f"read the custom properties of {self.entity.plural}"
             try:
-                kind = self.child.client.write("GET", place, what=what, query={"fields": "customProperties"})
+                kind = self.entity.client.write("GET", place, what=what, query={"fields": "customProperties"})
             except (Forbidden, NoRoute):
                 return []  # the run does without this look, so a plan must not fail for it
             self._defined = {one["name"] for one in kind.get("customProperties") or ()}
@@ -386,13 +492,16 @@ class ChildChanges(EntityChanges):
 
     def body(self, item: Item) -> Record:
         """See the base class."""
-        return {**super().body(item), "service": self.child.service_fqn(item.options["service"])}
+        return {**super().body(item), "service": self.entity.service_fqn(item.options["service"])}
 
     def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:
         """See the base class."""
         if not item.options.get("name") or not item.options.get("service"):
-            raise self.child.unknown_id(item.options.get("id"))
+            raise self.entity.unknown_id(item.options.get("id"))
         return super().creation(item, target)
+
+
+# --- pure helpers -----------------------------------------------------------------------------------------------------
 
 
 def there(item: Item) -> Found:
@@ -402,57 +511,9 @@ def there(item: Item) -> Found:
     return item.found
 
 
-# --- ids by name ------------------------------------------------------------------------------------------------------
-
-
-def _references(entity: Entity, item: Item, option: str, raw: Raw) -> dict[str, Reference]:
-    """Return references by fully qualified name; what is missing is an error, or in check mode maybe on its way."""
-    kind = entity.links[option].kind
-    linked = entity.linked(option, raw)
-    made: dict[str, Reference] = {}
-    for fqn in item.facts["resolved"][option]:
-        found = linked.get(fqn) or entity.references.find(kind, fqn)
-        if found is None and not (entity.predicting and kind == "chart"):
-            raise entity.references.missing(kind, fqn, f"{entity.named(item.key)}, {option}")
-        if found is None:
-            entity.warn(
-                f"{entity.named(item.key)}: chart '{fqn}' is not there yet; predicted as if an earlier task made it"
-            )
-        else:
-            made[fqn] = found
-    return made
-
-
-def _owner_references(entity: Entity, item: Item, raw: Raw) -> dict[str, Reference]:
-    current = {(one["type"], owner_name(one["type"], one["name"])): one for one in own(raw.get("owners"))}
-    made: dict[str, Reference] = {}
-    for owner, name in zip(item.options["owners"], item.facts["resolved"]["owners"]):
-        found = current.get((owner["type"], name)) or entity.references.find(owner["type"], names.quote(name))
-        if found is None:
-            raise entity.references.missing(owner["type"], name, f"{entity.named(item.key)}, owners")
-        made[f"{owner['type']}:{name}"] = found
-    return made
-
-
-# --- planning, pure ---------------------------------------------------------------------------------------------------
-
-
 def _add(member: str, value: t.Any) -> Record:
     """Return the operation that gives a member a whole value, whether it had one or not."""
     return {"op": "add", "path": f"/{member}", "value": value}
-
-
-def _link_operations(entity: Entity, item: Item, option: str) -> list[Record]:
-    raw = item.found.raw if item.found else {}
-    link = entity.links[option]
-    wanted = list(item.facts["ids"].get(option, {}).values())
-    if option == "domains" and entity.client.old_domains:
-        return [_add("domain", _sent(wanted[0], link.kind))] if wanted else [{"op": "remove", "path": "/domain"}]
-    # What is deleted stays linked, so that it can be restored; but with its dashboard it was restored just now.
-    apart = link.kind == "chart" and not raw.get("deleted")
-    kept = [one for one in own(raw.get(link.member)) if one.get("deleted")] if apart else []
-    known = {one["id"] for one in wanted}
-    return [_add(link.member, [_sent(one, link.kind) for one in [*wanted, *(k for k in kept if k["id"] not in known)]])]
 
 
 def _wanted_labels(item: Item) -> list[Record]:
@@ -488,62 +549,6 @@ def _sent(reference: Reference, kind: str | None = None) -> Reference:
     return {**members, **{name: reference[name] for name in SENT if name in reference}}
 
 
-# --- writing ----------------------------------------------------------------------------------------------------------
-
-
-def _send_patch(
-    client: OpenMetadataClient, place: str, patch: t.Sequence[Record], version: t.Any, *, what: str
-) -> tuple[Record, str | None]:
-    """Send a JSON Patch of whole values (API notes 2.6, 7.3); return the answer and the change header.
-
-    :param version: the version that was read; servers that know ``If-Match`` refuse if it is another by now.
-    :raises Stale: it is.
-    """
-    headers = {"Content-Type": "application/json-patch+json"}
-    if version is not None:
-        headers["If-Match"] = f'W/"{float(version):.1f}"'
-    answer = client.request("PATCH", place, what=what, body=list(patch), headers=headers)
-    return an_object(answer, what), answer.headers.get(CHANGE_HEADER)
-
-
-def _again(entity: Entity, item: Item) -> Found | None:
-    """Read an object anew."""
-    if item.found is not None:
-        raw = entity.read(item.found.id, f"read {entity.named(item.key)}")
-    else:
-        raw = entity.by_name(item.options, item.key)
-    return None if raw is None else entity.found(raw, item.key)
-
-
-def _with_state(entity: Entity, exc: DashopsError, item: Item, step: Step, made: Made) -> DashopsError:
-    """Return the error of a write with what is there now: some servers refuse half-way (API notes 13).
-
-    If that is not what was there before, ``made`` says so, and the task has changed something.
-    """
-    if isinstance(exc, Unauthorized) or not isinstance(exc, (ApiError, AnswerLost)):
-        return exc  # the server lets nobody look, has seen nothing, or is not what answered
-    try:
-        now = _again(entity, item)
-    except DashopsError:
-        return exc
-    written = True
-    if now is None:
-        state = "it is not there" if item.found else "it was not created"
-        written = item.found is not None
-    elif item.found is None:
-        state = "it is there all the same"
-    elif now.normal.get("deleted") and not item.found.normal.get("deleted"):
-        state = "it is marked as deleted"
-    else:
-        differing = compare.changes(item.found.normal, now.normal)
-        parts = [f"{option.replace('_', ' ')} {value!r}" for option, value in differing.items()]
-        state = f"it now has {', '.join(parts)}" if parts else "nothing of it was changed"
-        written = bool(parts)
-    if written:
-        made[PARTLY] = f"{step.text} (although the request failed)"
-    return type(exc)(f"{exc}; {state}", **exc.facts())
-
-
 def _whole(answer: Record, patch: t.Sequence[Record]) -> Record:
     """Return a write's answer; a bare reference in it is replaced by the one that was sent (API notes 13)."""
     domain = answer.get("domain")
@@ -553,35 +558,9 @@ def _whole(answer: Record, patch: t.Sequence[Record]) -> Record:
     return answer
 
 
-# --- bulk -------------------------------------------------------------------------------------------------------------
-
-
-def _of_one(entity: Entity, exc: ApiError, steps: t.Sequence[Step], step: Step) -> ApiError:
-    """Return the error of a whole call as that of one of its rows."""
-    doubt = "; it may have been done all the same" if (exc.status or 0) >= 500 else ""
-    return type(exc)(str(exc).replace(_bulk_text(entity, steps), step.text, 1) + doubt, **exc.facts())
-
-
-def _bulk_text(entity: Entity, steps: t.Sequence[Step]) -> str:
-    return f"create {len(steps)} {entity.plural}"
-
-
 def _row_key(request: t.Any) -> str:
     """Return the fully qualified name of a row of a bulk answer: a text as it is, a body by its service and name."""
     if isinstance(request, dict):
         service = str(request.get("service", ""))
         return names.child(service if service.startswith('"') else names.quote(service), str(request.get("name", "")))
     return names.tidy(str(request))
-
-
-# --- results ----------------------------------------------------------------------------------------------------------
-
-
-def _lost(entity: Entity, item: Item, option: str) -> str:
-    name = entity.named(item.key)
-    if option in ECHOED:
-        word = option.replace("_", " ")
-        return f"{name}: the server does not store a change of {word} alone, only together with another change"
-    if not item.options.get("description"):
-        return f"{name}: the server does not let this token blank the description"
-    return f"{name}: the server stored the description in another form than it was sent (HTML is sanitised)"

@@ -93,13 +93,13 @@ def walk_one(resource: Resource, outcome: Outcome, record_wanted: bool) -> Outco
     :param record_wanted: whether the result shows the object's record.
     """
     item, plan = outcome.item, outcome.plan
-    walked = walk(plan.steps, resource.changes.apply)
+    walked = walk(plan.steps, resource.writer.apply)
     if walked.error:
         return outcome._replace(walked=walked, error=walked.error)
     if item.state == "absent":
         return outcome._replace(walked=walked)
     try:
-        stored = resource.changes.read_back(item, plan, walked.made, record_wanted)
+        stored = resource.writer.read_back(item, plan, walked.made, record_wanted)
     except DashopsError as exc:
         return outcome._replace(walked=walked, error=exc)
     return outcome._replace(walked=walked, stored=stored)
@@ -109,7 +109,7 @@ def walk_bulk(resource: Resource, outcomes: t.Sequence[Outcome]) -> list[Outcome
     """Walk the plans of many objects by one call of the platform, whose step is the only one of each."""
     steps = [outcome.plan.steps[0] for outcome in outcomes]
     try:
-        errors = resource.changes.apply_bulk(steps[0].name, steps)
+        errors = resource.writer.apply_bulk(steps[0].name, steps)
     except DashopsError as exc:
         errors = [exc] * len(steps)
     return [_bulk_outcome(*one) for one in zip(outcomes, steps, errors)]

@@ -8,14 +8,14 @@ import typing as t
 
 import pytest
 
-from ansible_collections.dashops.dashboards.plugins.module_utils._core import errors, once
+from ansible_collections.dashops.dashboards.plugins.module_utils._core import creating, errors
 
 
 @pytest.fixture(autouse=True)
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Keep the waits instead of waiting."""
     kept: list[float] = []
-    monkeypatch.setattr(once.time, "sleep", kept.append)
+    monkeypatch.setattr(creating.time, "sleep", kept.append)
     return kept
 
 
@@ -46,7 +46,7 @@ TWICE = errors.Conflict("twice")
 )
 def test_create_once(waits: list[float], sends: list[t.Any], finds: list[t.Any], made: str) -> None:
     looks = len(finds)
-    assert once.create_once(*creation(sends, finds)) == made
+    assert creating.create_once(*creation(sends, finds)) == made
     assert waits == [1.0, 3.0, 1.0, 3.0][:looks]
     assert (sends, finds) == ([], [])
 
@@ -54,4 +54,4 @@ def test_create_once(waits: list[float], sends: list[t.Any], finds: list[t.Any],
 @pytest.mark.parametrize("last", [LOST, TWICE])
 def test_create_once_gives_up(last: Exception) -> None:
     with pytest.raises(type(last)):
-        once.create_once(*creation([LOST, last], [None] * 4))
+        creating.create_once(*creation([LOST, last], [None] * 4))

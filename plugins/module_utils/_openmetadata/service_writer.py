@@ -12,13 +12,14 @@ import typing as t
 
 from .._core import merge
 from .._core.plan import Change, Made, Plan
-from .._core.resource import Item, Options, Stored
+from .._core.resource import Item, Options
+from .._core.writer import Stored
 from .client import Record
 from .service import is_mask, sends_secrets
-from .writing import EntityChanges, there
+from .writer import EntityWriter, there
 
 
-class ServiceChanges(EntityChanges):
+class ServiceWriter(EntityWriter):
     """What services add: type, connection and secrets."""
 
     def creation(self, item: Item, target: t.Mapping[str, t.Any]) -> Change:

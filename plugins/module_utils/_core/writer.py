@@ -4,13 +4,10 @@
 
 # Note that this module util is PRIVATE to the collection and can change at any time.
 
-# ruff: noqa: UP006
-# (Inside Resource the name ``list`` is a method, so types are spelt as in typing.)
-
 """The half of a resource's protocol that only a run with a difference needs: how an object is made, changed, removed.
 
-A kind has both halves in one class (:class:`WholeResource`), or this half in a file of its own, which then is imported
-at the first difference.
+A kind has both halves in one class (:class:`SelfWriter`), or this one in a file that is imported at the first
+difference.
 """
 
 from __future__ import annotations
@@ -19,10 +16,19 @@ import typing as t
 
 from .errors import DashopsError
 from .plan import Change, Item, Made, Plan, Step
-from .resource import Resource, Stored
+from .resource import Resource
 
 
-class Changes:
+class Stored(t.NamedTuple):
+    """How an object stands after its plan was walked."""
+
+    record: dict[str, t.Any] | None = None
+    id: str | None = None
+    #: False only where a server takes less than was planned (design rule 3 lists those cases); a warning says why.
+    changed: bool = True
+
+
+class Writer:
     """Plans and writes the changes of one kind of object."""
 
     # --- planning, pure -------------------------------------------------------------------------------------------
@@ -32,14 +38,14 @@ class Changes:
         raise NotImplementedError
 
     def update(self, item: Item, changed: t.Mapping[str, t.Any]) -> Change:
-        """Return the steps for what differs; ``changed`` holds the wanted values, none where the kind ``rewrites``."""
+        """Return the steps for what differs; ``changed`` holds the wanted values, maybe none where it ``rewrites``."""
         raise NotImplementedError
 
     def removal(self, item: Item) -> Change:
-        """Return the steps that remove the object (none where it counts as absent already)."""
+        """Return the steps that remove the object, which is there and not ``gone``."""
         raise NotImplementedError
 
-    def predicted(self, item: Item, plan: Plan) -> t.Dict[str, t.Any]:
+    def predicted(self, item: Item, plan: Plan) -> dict[str, t.Any]:
         """Return the record that check mode shows of an object that would be made or changed."""
         raise NotImplementedError
 
@@ -49,7 +55,7 @@ class Changes:
         """Write one step; leave in ``made`` what later steps need (``id`` of what was created)."""
         raise NotImplementedError
 
-    def apply_bulk(self, name: str, steps: t.Sequence[Step]) -> t.List[DashopsError | None]:
+    def apply_bulk(self, name: str, steps: t.Sequence[Step]) -> list[DashopsError | None]:
         """Write the same step for many objects by the platform's bulk call; return an error or None for each."""
         raise NotImplementedError
 
@@ -61,10 +67,10 @@ class Changes:
         raise NotImplementedError
 
 
-class WholeResource(Resource, Changes):
-    """Base of kinds that have both halves in one class."""
+class SelfWriter(Resource, Writer):
+    """Base of kinds that have both halves in one class: a resource that is its own writer."""
 
     @property
-    def changes(self) -> Changes:
+    def writer(self) -> Writer:
         """See the base class."""
         return self

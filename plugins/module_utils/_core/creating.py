@@ -24,7 +24,8 @@ def create_once(send: t.Callable[[], T], find: t.Callable[[], T | None]) -> T:
 
     :param send: creates and returns what was made; raises :class:`AnswerLost` when its fate is unknown.
     :param find: looks the object up by its key; None when it is not there.
-    :raises AnswerLost: twice no answer, and nothing there. :raises Conflict: the server has it, and does not show it.
+    :raises AnswerLost: twice no answer, and nothing there. :raises Conflict: it is there already, and not ours; after
+        a lost answer only if the server does not show it.
     """
     try:
         return send()
