@@ -35,8 +35,8 @@ import typing as t
 
 from ansible.plugins.callback import CallbackBase
 
-from ansible_collections.dashops.dashboards.plugins.module_utils._core.progress import (
-    VARIABLE,
+from ansible_collections.dashops.dashboards.plugins.module_utils._core.progress import VARIABLE
+from ansible_collections.dashops.dashboards.plugins.plugin_utils._progress import (
     Work,
     is_alive,
     read_lines,

@@ -29,6 +29,7 @@ SELDOM = (
     "_core.walking",
     "_core.failures",
     "_core.creating",
+    "_core.pruning",
 )
 #: The same of OpenMetadata; also with something to look up, with a login, and of modules that only read.
 SELDOM_THERE = ("writer", "listing", "references", "refusals", "login", "info", "properties", "schemas")

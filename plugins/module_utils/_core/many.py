@@ -8,12 +8,11 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from .engine import Entry, Outcome, collect_warnings, match, planned, read_entry
 from .errors import NotTried, OptionError
-from .resource import Found, Index, Item, Options, Resource
+from .resource import Found, Index, Options, Resource
 
 if t.TYPE_CHECKING:
     from .progress import Progress
@@ -57,14 +56,10 @@ def check(kind: type[Resource], scope: Options, settings: Settings) -> None:
     for name, least in (("parallel", 1), ("prune_limit", 0)):
         if getattr(settings, name) < least:
             raise OptionError(f"{name} must not be below {least}, got {getattr(settings, name)}")
-    lacking = [name for name in kind.prune_needs if name not in scope]
-    if settings.prune and lacking:
-        raise OptionError(f"prune needs {' and '.join(lacking)} beside the list, so that it is clear what may go")
-    for pattern in settings.prune_ignore:
-        try:
-            re.compile(pattern)
-        except re.error as exc:
-            raise OptionError(f"prune_ignore: {pattern!r} is no regular expression: {exc}") from None
+    if settings.prune or settings.prune_ignore:
+        from . import pruning
+
+        pruning.check(kind, scope, settings)
 
 
 def read_entries(kind: type[Resource], items: t.Sequence[Options], scope: Options) -> list[Entry]:
@@ -173,38 +168,9 @@ def _doomed(
         return [], "the listing was not complete"
     if _any_failed(outcomes):
         return [], "an item of the list failed"
-    surplus = _surplus(resource, listing, outcomes, settings)
-    options = {name: spec["default"] for name, spec in resource.options.items() if "default" in spec}
-    return [Outcome(Item(options, "absent", found.key, found, pruned=True)) for found in surplus], None
+    from . import pruning
 
-
-def _surplus(
-    resource: Resource, listing: t.Sequence[Found], outcomes: t.Sequence[Outcome], settings: Settings
-) -> list[Found]:
-    """Return what the scope holds beyond the list.
-
-    :raises OptionError: it is more than ``prune_limit`` allows.
-    """
-    named = {outcome.item.key for outcome in outcomes}
-    ids = {outcome.item.found.id for outcome in outcomes if outcome.item.found}
-    kept = [re.compile(pattern) for pattern in settings.prune_ignore]
-    surplus = [
-        found
-        for found in listing
-        if found.id not in ids
-        and found.key not in named
-        and resource.may_prune(found)
-        and not any(pattern.fullmatch(found.key) for pattern in kept)
-    ]
-    if settings.prune_limit and len(surplus) > settings.prune_limit:
-        some = ", ".join(found.key for found in surplus[:5])
-        more = ", ..." if len(surplus) > 5 else ""
-        raise OptionError(
-            f"prune would delete {len(surplus)} {resource.plural} at {resource.client.where} ({some}{more}), more "
-            f"than prune_limit ({settings.prune_limit}) allows; nothing was written. Raise prune_limit (0: no limit) "
-            "if that is meant"
-        )
-    return surplus
+    return pruning.doomed(resource, listing, outcomes, settings), None
 
 
 def _write(resource: Resource, outcomes: list[Outcome], settings: Settings, shown: Progress) -> list[Outcome]:

@@ -12,7 +12,6 @@ names a file to which the module appends a line now and then. Without that varia
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import threading
@@ -84,58 +83,3 @@ class Progress:
 def of(environ: t.Mapping[str, str], what: str) -> Progress:
     """Return the progress of a module in this environment."""
     return Progress(environ.get(VARIABLE) or None, what)
-
-
-class Work(t.NamedTuple):
-    """How far one module is, as it last said."""
-
-    what: str
-    total: int
-    done: int
-    failed: int
-    over: bool
-    started: float
-
-
-def read_lines(lines: t.Iterable[bytes], known: t.Mapping[int, Work], now: float) -> dict[int, Work]:
-    """Return the state of all modules after these lines of the file. Pure.
-
-    :param lines: JSON objects ``{run, what, total, done, failed, over}``; a broken line is passed over.
-    :param known: the state before, by run.
-    :param now: seconds on the clock that ``started`` counts with.
-    """
-    works = dict(known)
-    for line in lines:
-        try:
-            said = json.loads(line)
-            run = said["run"]
-            started = works[run].started if run in works else now
-            works[run] = Work(said["what"], said["total"], said["done"], said["failed"], said["over"], started)
-        except (ValueError, KeyError, TypeError):
-            continue
-    return works
-
-
-def sentence(work: Work, now: float) -> str:
-    """Return one module's progress for a person. Pure."""
-    seconds = max(now - work.started, 0.001)
-    left = work.total - work.done
-    parts = [f"{work.done} of {work.total} done", f"{left} to do", f"{work.failed} failed"]
-    if work.done:
-        rate = work.done / seconds
-        parts += [f"{rate:.1f}/s", f"about {_duration(left / rate)} left"]
-    return f"{work.what}: {', '.join(parts)}"
-
-
-def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole} s" if whole < 90 else f"{whole // 60} min {whole % 60:02} s"
-
-
-def is_alive(run: int) -> bool:
-    """Tell whether the module's process is still there (one that was killed cannot say that it is over)."""
-    try:
-        os.kill(run, 0)
-    except OSError as exc:
-        return exc.errno == errno.EPERM
-    return True

@@ -267,7 +267,6 @@ class Entity(Resource):
         return self.writer.complete(item, differing)
 
     def _resolve(self, item: Item, option: str, entry: str, raw: Raw) -> str:
-        where = f"{self.named(item.key)}, {option}"
         linked = self.linked(option, raw)
         for fqn, reference in linked.items():
             if entry == reference["id"] or (option == "data_products" and entry == reference.get("name")):
@@ -276,7 +275,7 @@ class Entity(Resource):
         clear = None if names.is_id(entry) else names.clear(readings, linked)
         if clear is not None:
             return clear
-        kind = self.links[option].kind
+        kind, where = self.links[option].kind, f"{self.named(item.key)}, {option}"
         return self.references.resolve(kind, entry, readings, where, self.predicting and kind == "chart")
 
     def readings(self, item: Item, option: str, entry: str) -> t.Sequence[str]:
@@ -286,7 +285,7 @@ class Entity(Resource):
     def _resolve_label(self, item: Item, option: str, entry: str, raw: Raw) -> str:
         readings = names.readings(entry, least=2)
         source, kind = LABELS[option]
-        clear = names.clear(readings, {one["tagFQN"] for one in labels(raw, source)})
+        clear = names.clear(readings, (one["tagFQN"] for one in labels(raw, source)))
         if clear is not None:
             return clear
         where = f"{self.named(item.key)}, {option}"

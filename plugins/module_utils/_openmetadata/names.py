@@ -96,15 +96,15 @@ def readings(text: str, least: int = 1, most: int | None = None) -> tuple[str, .
     return tuple(found)
 
 
-def clear(readings: t.Sequence[str], current: t.Container[str]) -> str | None:
-    """Return what a text means where that needs no look-up: the reading that is set already, or the only one.
+def clear(readings: t.Sequence[str], current: t.Iterable[str]) -> str | None:
+    """Return what a text means where that needs no look-up: the only reading, or the one that is set already.
 
     :param readings: the fully qualified names that it may mean. :param current: those that are set.
     """
-    set_already = [reading for reading in readings if reading in current]
-    if set_already:
-        return set_already[0]
-    return readings[0] if len(readings) == 1 else None
+    if len(readings) == 1:
+        return readings[0]
+    known = set(current)
+    return next((reading for reading in readings if reading in known), None)
 
 
 def problems(option: str, name: str) -> list[str]:

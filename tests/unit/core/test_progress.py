@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.dashops.dashboards.plugins.module_utils._core import progress
+from ansible_collections.dashops.dashboards.plugins.plugin_utils import _progress
 
 
 def lines(path: Path) -> list[dict[str, t.Any]]:
@@ -60,8 +61,8 @@ def said(run: int, done: int, over: bool = False) -> bytes:
 
 
 def test_the_callback_keeps_the_newest_state_of_each_module() -> None:
-    first = progress.read_lines([said(1, 0), said(2, 5), b"broken", b"[]", b"{}"], {}, 100.0)
-    later = progress.read_lines([said(1, 40), said(2, 120, over=True)], first, 110.0)
+    first = _progress.read_lines([said(1, 0), said(2, 5), b"broken", b"[]", b"{}"], {}, 100.0)
+    later = _progress.read_lines([said(1, 40), said(2, 120, over=True)], first, 110.0)
     assert {run: (work.done, work.over, work.started) for run, work in later.items()} == {
         1: (40, False, 100.0),
         2: (120, True, 100.0),
@@ -69,13 +70,13 @@ def test_the_callback_keeps_the_newest_state_of_each_module() -> None:
 
 
 def test_the_sentence() -> None:
-    work = progress.Work("Toy things", 120, 40, 1, False, 100.0)
-    assert progress.sentence(work, 110.0) == "Toy things: 40 of 120 done, 80 to do, 1 failed, 4.0/s, about 20 s left"
-    assert progress.sentence(work._replace(done=0), 110.0) == "Toy things: 0 of 120 done, 120 to do, 1 failed"
-    assert progress.sentence(work._replace(total=1000), 110.0).endswith("about 4 min 00 s left")
+    work = _progress.Work("Toy things", 120, 40, 1, False, 100.0)
+    assert _progress.sentence(work, 110.0) == "Toy things: 40 of 120 done, 80 to do, 1 failed, 4.0/s, about 20 s left"
+    assert _progress.sentence(work._replace(done=0), 110.0) == "Toy things: 0 of 120 done, 120 to do, 1 failed"
+    assert _progress.sentence(work._replace(total=1000), 110.0).endswith("about 4 min 00 s left")
 
 
 def test_modules_that_are_gone() -> None:
-    assert progress.is_alive(os.getpid())
-    assert progress.is_alive(1)
-    assert not progress.is_alive(2**22 + 1)
+    assert _progress.is_alive(os.getpid())
+    assert _progress.is_alive(1)
+    assert not _progress.is_alive(2**22 + 1)
