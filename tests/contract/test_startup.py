@@ -43,7 +43,8 @@ _AFTER_A_RUN = """
 import json, sys
 from support.modules import run_module
 result = run_module(sys.argv[1], json.loads(sys.argv[2]), environment=json.loads(sys.argv[3]))
-assert not result.changed and not result.failed, result.data
+actions = [result.data["action"]] if "action" in result.data else [one["action"] for one in result.data["results"]]
+assert actions == ["unchanged"] and not result.failed, result.data
 print(json.dumps(sorted(sys.modules)))
 """
 

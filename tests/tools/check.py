@@ -153,10 +153,11 @@ def _style(log: IO[str]) -> Outcome:
 def _docs_lint(log: IO[str]) -> Outcome:
     python = venvs.for_tools(log)
     words = ["lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "."]
-    outcome = must(log, [python.parent / "antsibull-docs", *words], tree.folder(), home.for_ansible(python))
+    argv = [python.parent / "antsibull-docs", *words]
+    outcome = must(log, argv, tree.folder(), home.for_ansible(python))
     if UNLUCKY in Path(log.name).read_text(encoding="utf-8"):
         print("The name of its own temporary folder ended with an underscore: once more.", file=log, flush=True)
-        return must(log, [python.parent / "antsibull-docs", *words], tree.folder(), home.for_ansible(python))
+        outcome = must(log, argv, tree.folder(), home.for_ansible(python))
     return outcome
 
 

@@ -29,7 +29,7 @@ from .errors import (
 )
 
 if t.TYPE_CHECKING:
-    from .http import Answer, Refusal, Settings
+    from .http import Answer, Refusal
 
 #: Seconds before the n-th repetition, before jitter; the last value is used from there on.
 BACK_OFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
@@ -41,17 +41,6 @@ CLASSES: t.Mapping[int, type[ApiError]] = {
     409: Conflict,
     429: RateLimited,
 }
-
-
-def of_settings(settings: Settings) -> OptionError:
-    """Return the error for a time or a count that cannot be kept."""
-    rules = (
-        ("timeout", "be more than 0", settings.timeout > 0),
-        ("retries", "not be below 0", settings.retries >= 0),
-        ("retry_budget", "not be below 0", settings.retry_budget >= 0),
-    )
-    wrong = [(name, rule) for name, rule, kept in rules if not kept]
-    return OptionError.of([f"{name} must {rule}, got {getattr(settings, name):g}" for name, rule in wrong])
 
 
 # --- answers ----------------------------------------------------------------------------------------------------------

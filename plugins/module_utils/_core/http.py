@@ -96,10 +96,14 @@ class Settings(t.NamedTuple):
         :raises OptionError: a time or a count that cannot be kept.
         """
         settings = cls(**{name: params[name] for name in cls._fields if params.get(name) is not None})
-        if settings.timeout <= 0 or settings.retries < 0 or settings.retry_budget < 0:
-            from . import failures
-
-            raise failures.of_settings(settings)
+        rules = (
+            ("timeout", "be more than 0", settings.timeout > 0),
+            ("retries", "not be below 0", settings.retries >= 0),
+            ("retry_budget", "not be below 0", settings.retry_budget >= 0),
+        )
+        mistakes = [f"{name} must {rule}, got {getattr(settings, name):g}" for name, rule, kept in rules if not kept]
+        if mistakes:
+            raise OptionError.of(mistakes)
         return settings
 
 

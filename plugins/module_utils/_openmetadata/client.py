@@ -194,7 +194,7 @@ class OpenMetadataClient:
     # --- any request --------------------------------------------------------------------------------------------------
 
     def write(self, method: str, place: str, *, what: str, **more: t.Any) -> Record:
-        """Send a request and return the object that came back."""
+        """Send a write and return the object that came back."""
         return an_object(self.request(method, place, what=what, **more), what)
 
     def request(self, method: str, place: str, *, what: str, **more: t.Any) -> Answer:

@@ -484,10 +484,10 @@ class ChildWriter(EntityWriter):
             place = "/v1/metadata/types" + path("name", self.entity.property_type)
             what = f"read the custom properties of {self.entity.plural}"
             try:
-                kind = self.entity.client.write("GET", place, what=what, query={"fields": "customProperties"})
+                answer = self.entity.client.request("GET", place, what=what, query={"fields": "customProperties"})
             except (Forbidden, NoRoute):
                 return []  # the run does without this look, so a plan must not fail for it
-            self._defined = {one["name"] for one in kind.get("customProperties") or ()}
+            self._defined = {one["name"] for one in an_object(answer, what).get("customProperties") or ()}
         return sorted(set(merge.without_nulls(item.options["extension"])) - self._defined)
 
     def body(self, item: Item) -> Record:
